@@ -43,14 +43,20 @@ function months(from: Temporal.PlainDate, count: number): Period {
 /** A chart and a table have at most so many months; a longer period is cut into years. */
 const MOST_MONTHS = 24;
 
+/** True for a period that is cut into years. */
+export function isLong({ from, to }: Period): boolean {
+  return from.with({ day: 1 }).until(to, { largestUnit: 'months' }).months >= MOST_MONTHS;
+}
+
 /** Cuts a period into calendar months, or into calendar years when it is long. The first and the last step may be part of one. */
-export function stepsOf({ from, to }: Period): Step[] {
-  const isLong = from.with({ day: 1 }).until(to, { largestUnit: 'months' }).months >= MOST_MONTHS;
+export function stepsOf(period: Period): Step[] {
+  const { from, to } = period;
+  const byYear = isLong(period);
   const steps: Step[] = [];
   for (let start = from; Temporal.PlainDate.compare(start, to) <= 0; ) {
-    const next = isLong ? new Temporal.PlainDate(start.year + 1, 1, 1) : start.with({ day: 1 }).add({ months: 1 });
+    const next = byYear ? new Temporal.PlainDate(start.year + 1, 1, 1) : start.with({ day: 1 }).add({ months: 1 });
     const last = next.subtract({ days: 1 });
-    const label = isLong ? String(start.year) : `${MONTHS[start.month - 1]} ${start.year}`;
+    const label = byYear ? String(start.year) : `${MONTHS[start.month - 1]} ${start.year}`;
     steps.push({ label, from: start, to: Temporal.PlainDate.compare(last, to) < 0 ? last : to });
     start = next;
   }

@@ -17,12 +17,15 @@ export type ReportWorld = Pick<World, 'publications' | 'subscribers' | 'suppress
 export type ReportedEmail = { record: PublicationRecord; counts: Certificate; cameBack?: number };
 export type ReportedPost = { record: PublicationRecord; channel: SocialChannel; counts: PostsCertificate };
 
-/** What a report is made from. `knownSince`: since when the figures about people are whole; absent: always. */
+/**
+ * What a report is made from. `opened`: when the newsroom did. `knownSince`: since when the figures about people are whole; absent: always.
+ */
 export type ReportFacts = {
   now: Temporal.ZonedDateTime;
   period: Period;
   records: PublicationRecord[];
   lives: Life[];
+  opened?: Temporal.Instant;
   knownSince?: Temporal.Instant;
   emails: ReportedEmail[];
   posts: ReportedPost[];
@@ -52,6 +55,7 @@ export async function readReport(world: ReportWorld, period: Period, now: Tempor
     period,
     records,
     lives,
+    ...(progress ? { opened: progress.opened } : {}),
     ...(knownSince ? { knownSince } : {}),
     emails: mails.flatMap((record) => {
       const counts = certificates.get(record.id);

@@ -6,7 +6,7 @@ import { SOCIAL_CHANNELS } from '#core/publication/publication';
 import { countsAt, sumOf } from '#core/report/emails';
 import type { Life } from '#core/report/lives';
 import { type Departure, departuresIn, type Growth, growthBy, growthIn } from '#core/report/people';
-import { type Period, type Span, type Step, spanOf, stepsOf } from '#core/report/period';
+import { isIn, isLong, type Period, type Span, type Step, spanOf, stepsOf } from '#core/report/period';
 import { atLeast, type Cell, figure, NOT_KNOWN, type Row, type Table } from '#core/report/table';
 import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
@@ -16,8 +16,8 @@ import { isBefore } from '#core/time/compare';
 import { nhsDate } from '#core/time/nhs-dates';
 import type { ReportFacts } from '#flow/report/read-report';
 
-/** What the tables are made from: the facts, and the words for them. */
-export type Reported = ReportFacts & { rules: Rules; known: ReadonlyMap<Slug, Story> };
+/** What the tables are made from: the facts, and the words for them. `seesPeople`: whoever looks may see who got an email. */
+export type Reported = ReportFacts & { rules: Rules; known: ReadonlyMap<Slug, Story>; seesPeople: boolean };
 
 /** A figure of people at the end of some time, and of those who came and went in it. Absent: nobody knows any more. */
 type Counted = { atEnd?: Growth['atEnd']; came?: Growth };
@@ -35,6 +35,10 @@ function stepsSoFar({ period, now }: Pick<ReportFacts, 'period' | 'now'>): Step[
   return stepsOf(period).filter(({ from }) => from.since(now.toPlainDate()).sign <= 0);
 }
 
+function stepWord(period: Period): string {
+  return isLong(period) ? 'Year' : 'Month';
+}
+
 /** The heading of a column with the number at the end of the period, or now while it lasts. */
 function endWords({ period, now }: Pick<ReportFacts, 'period' | 'now'>): string {
   return isOver(period, now) ? 'People at the end' : 'People now';
@@ -45,36 +49,31 @@ export function isOver({ to }: Period, now: Temporal.ZonedDateTime): boolean {
 }
 
 export function growthTable(reported: Reported): Table {
-  const { lives, now } = reported;
+  const { lives, now, period } = reported;
   const zone = now.timeZoneId;
   const line = (label: string, span: Span): Row => {
     const { atEnd, came } = counted(reported, span, growthIn(lives, span, now.toInstant()));
-    const change = came && came.signedUp + came.brought - came.left;
+    const joined = came && came.signedUp + came.brought;
     return {
       label,
       cells: [
-        came ? figure(came.signedUp) : NOT_KNOWN,
-        came ? figure(came.brought) : NOT_KNOWN,
-        came ? figure(came.left) : NOT_KNOWN,
-        change === undefined ? NOT_KNOWN : signed(change),
+        ...(came && joined !== undefined
+          ? [figure(joined), figure(came.brought), figure(came.left), signed(joined - came.left)]
+          : [NOT_KNOWN, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN]),
         atEnd ? atLeast(atEnd.people, atEnd.unknown) : NOT_KNOWN,
       ],
     };
   };
-  const steps = stepsSoFar(reported);
   return {
     name: 'growth',
     caption: 'People on the list',
-    head: [
-      steps.length > 0 && steps[0]?.label.length === 4 ? 'Year' : 'Month',
-      'Signed up',
-      'From a list',
-      'Left',
-      'Change',
-      'On the list at the end',
+    head: [stepWord(period), 'Joined', 'Of them from a list', 'Left', 'Change', 'At the end'],
+    rows: stepsSoFar(reported).map((step) => line(step.label, spanOf(step, zone))),
+    sum: line('All of it', spanOf(period, zone)),
+    charts: [
+      { title: 'Who joined and who left', columns: ['Joined', 'Left'] },
+      { title: 'On the list at the end', columns: ['At the end'] },
     ],
-    rows: steps.map((step) => line(step.label, spanOf(step, zone))),
-    sum: line('The whole period', spanOf(reported.period, zone)),
   };
 }
 
@@ -97,6 +96,7 @@ function splitTable<K extends string>(
     name: names.name,
     caption: names.caption,
     head: [names.first, endWords(reported), 'Joined', 'Left'],
+    charts: [{ title: names.caption, columns: [endWords(reported)] }],
     rows: [...keys].map((key) => {
       const { atEnd, came } = counted(reported, span, split.get(key) ?? NOBODY);
       return {
@@ -171,6 +171,7 @@ export function departuresTable(reported: Reported): Table {
     name: 'departures',
     caption: 'How people left',
     head: ['How they left', 'People'],
+    charts: [{ title: 'How people left', columns: ['People'] }],
     rows: [...counts].map(([how, count]) => ({ label: LEFT_BY[how], cells: [isKnown ? figure(count) : NOT_KNOWN] })),
     sum: { label: 'All', cells: [isKnown ? figure([...counts.values()].reduce((sum, count) => sum + count, 0)) : NOT_KNOWN] },
   };
@@ -187,7 +188,7 @@ const FIGURES: readonly [keyof Certificate, string][] = [
   ['twice', 'Twice'],
 ];
 
-export function emailsTable({ emails, known, now }: Reported): Table {
+export function emailsTable({ emails, known, now, seesPeople }: Reported): Table {
   const when = (at: Temporal.Instant) => at.toZonedDateTimeISO(now.timeZoneId);
   const names = distinctNames(
     emails.map(({ record }) => ({ name: publicationName(record, known), date: nhsDate(when(countsAt(record))) })),
@@ -202,13 +203,40 @@ export function emailsTable({ emails, known, now }: Reported): Table {
     head: ['Email', 'Day', ...FIGURES.map(([, words]) => words), 'Came back'],
     rows: emails.map(({ record, counts, cameBack }, i) => ({
       label: names[i] ?? record.id,
-      url: `${publicationUrl(record.id)}/people`,
+      url: `${publicationUrl(record.id)}${seesPeople ? '/people' : ''}`,
       cells: [day(when(countsAt(record))), ...cells(counts), cameBack === undefined ? NOT_KNOWN : figure(cameBack)],
     })),
     sum: {
       label: 'All',
       cells: [{ words: '', plain: '' }, ...cells(sumOf(emails.map(({ counts }) => counts))), whole ? figure(back) : atLeast(back, 1)],
     },
+  };
+}
+
+/** Emails and posts by month or year. */
+export function monthsTable({ emails, posts, period, now }: Reported): Table {
+  const line = (label: string, days: Period): Row => {
+    const span = spanOf(days, now.timeZoneId);
+    const its = emails.filter(({ record }) => isIn(span, countsAt(record)));
+    const { planned, accepted } = sumOf(its.map(({ counts }) => counts));
+    const posted = SOCIAL_CHANNELS.map((channel) =>
+      posts
+        .filter((post) => post.channel === channel && isIn(span, countsAt(post.record)))
+        .reduce((sum, { counts }) => sum + counts.posted, 0),
+    );
+    return { label, cells: [its.length, planned, accepted, ...posted].map(figure) };
+  };
+  const onAccounts = SOCIAL_CHANNELS.map((channel) => `Posted on ${channelName(channel)}`);
+  return {
+    name: 'months',
+    caption: `Emails and posts by ${stepWord(period).toLowerCase()}`,
+    head: [stepWord(period), 'Emails', 'Readers', 'Accepted', ...onAccounts],
+    rows: stepsSoFar({ period, now }).map((step) => line(step.label, step)),
+    sum: line('All of it', period),
+    charts: [
+      { title: 'Emails that were accepted', columns: ['Accepted'] },
+      { title: 'Posts', columns: onAccounts },
+    ],
   };
 }
 

@@ -1,9 +1,11 @@
 // A report in words: its sentences, and its tables with the addresses of their files.
 import type { DateTimeFields } from '#core/draft/date-fields';
 import { people } from '#core/publication/names';
-import { NAMED_PERIODS, periodName } from '#core/report/period';
-import type { Table } from '#core/report/table';
+import type { BarChart } from '#core/report/bar-chart';
+import { NAMED_PERIODS, periodName, spanOf } from '#core/report/period';
+import { chartsOf, type Table } from '#core/report/table';
 import { count } from '#core/text/wrap';
+import { isBefore } from '#core/time/compare';
 import { nhsDate } from '#core/time/nhs-dates';
 import { type AskedPeriod, PERIOD_WORDS, periodQuery } from '#web/desk/report-period';
 import {
@@ -12,6 +14,7 @@ import {
   frequencyTable,
   growthTable,
   isOver,
+  monthsTable,
   postsTable,
   type Reported,
   topicsTable,
@@ -24,6 +27,7 @@ export const REPORTS_URL = '/desk/reports';
 /** The tables of a report by their names. */
 export const TABLES = {
   growth: growthTable,
+  months: monthsTable,
   trusts: trustsTable,
   topics: topicsTable,
   frequency: frequencyTable,
@@ -32,14 +36,25 @@ export const TABLES = {
   posts: postsTable,
 } as const satisfies Record<string, (reported: Reported) => Table>;
 type TableName = keyof typeof TABLES;
-export const TABLE_NAMES = ['growth', 'trusts', 'topics', 'frequency', 'emails', 'departures', 'posts'] as const satisfies TableName[];
+export const TABLE_NAMES = [
+  'growth',
+  'trusts',
+  'topics',
+  'frequency',
+  'months',
+  'emails',
+  'departures',
+  'posts',
+] as const satisfies TableName[];
 
-/** A table as the page shows it: each cell with its column's heading, for a narrow window. */
+/** A table as the page shows it, with its charts: each cell has its column's heading, for a narrow window. */
 type TableView = {
   caption: string;
   first: string;
   head: { words: string }[];
   rows: { label: string; url: string | undefined; cells: { head: string; words: string }[]; isSum: boolean }[];
+  chart: BarChart | undefined;
+  more: BarChart[];
   wide: boolean;
   file: string;
 };
@@ -47,6 +62,7 @@ type TableView = {
 function tableView(table: Table, reported: Reported): TableView {
   const { caption, rows, sum, name } = table;
   const [first = '', ...head] = table.head;
+  const [chart, ...more] = chartsOf(table);
   return {
     caption,
     first,
@@ -59,6 +75,8 @@ function tableView(table: Table, reported: Reported): TableView {
         cells: cells.map(({ words }, i) => ({ words, head: head[i] ?? '' })),
       }),
     ),
+    chart,
+    more,
     wide: head.length > 3,
     file: `${REPORTS_URL}/${name}.csv${periodQuery(reported.period)}`,
   };
@@ -66,13 +84,14 @@ function tableView(table: Table, reported: Reported): TableView {
 
 /**
  * What a page about any period shows. `soFar`: the period is not over. `knownSince`: before that day, who came and went is not known any
- * more. `nobody`: the trusts that nobody is of.
+ * more. `opened`: when the newsroom did, if that was within the period. `nobody`: the trusts that nobody is of.
  */
 export type ReportView = {
   name: string;
   soFar: boolean;
   now: string;
   knownSince: string | undefined;
+  opened: string | undefined;
   peopleNow: string;
   nobody: string | undefined;
   anyEmails: boolean;
@@ -80,7 +99,7 @@ export type ReportView = {
 };
 
 export function reportView(reported: Reported): ReportView {
-  const { period, now, knownSince, lives, emails } = reported;
+  const { period, now, opened, knownSince, lives, emails } = reported;
   const nobody = trustsWithNobody(reported);
   const view = (name: TableName) => tableView(TABLES[name](reported), reported);
   return {
@@ -88,6 +107,8 @@ export function reportView(reported: Reported): ReportView {
     soFar: !isOver(period, now),
     now: nhsDate(now),
     knownSince: knownSince && nhsDate(knownSince.toZonedDateTimeISO(now.timeZoneId)),
+    opened:
+      opened && isBefore(spanOf(period, now.timeZoneId).since, opened) ? nhsDate(opened.toZonedDateTimeISO(now.timeZoneId)) : undefined,
     peopleNow: people(lives.filter(({ left }) => left === undefined).length),
     nobody: nobody && nobodySentence(nobody, isOver(period, now)),
     anyEmails: emails.length > 0,
@@ -96,6 +117,7 @@ export function reportView(reported: Reported): ReportView {
       trusts: view('trusts'),
       topics: view('topics'),
       frequency: view('frequency'),
+      months: view('months'),
       emails: view('emails'),
       departures: view('departures'),
       posts: view('posts'),

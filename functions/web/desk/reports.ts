@@ -9,6 +9,7 @@ import type { Frame } from '#web/desk/needs';
 import { readAskedPeriod } from '#web/desk/report-period';
 import type { Reported } from '#web/desk/report-tables';
 import { periodView, REPORTS_URL, reportView, TABLE_NAMES, TABLES } from '#web/desk/reports-view';
+import { may } from '#web/desk/rights';
 import { csvDownload } from '#web/download';
 import { page } from '#web/page';
 import { readBefore } from '#web/read-content';
@@ -28,7 +29,8 @@ export function reportPages(world: ReportsWorld, frame: Frame): Hono<WebEnv> {
   const reportOn = async (c: Context<WebEnv>, period: Period): Promise<Reported | undefined> => {
     const { rules, asRead, now } = await localNow(c);
     const planned = rules && (await readPlan(asRead, now.toInstant(), now.toInstant()));
-    return planned && { ...(await readReport(world, period, now)), rules, known: namedStories(planned) };
+    const seesPeople = may(c.get('colleague'), 'sees-people');
+    return planned && { ...(await readReport(world, period, now)), rules, known: namedStories(planned), seesPeople };
   };
 
   app.get(REPORTS_URL, async (c) => {
