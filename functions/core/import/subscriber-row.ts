@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Column } from '#core/import/csv-header';
 import { cellText } from '#core/import/csv-line';
 import { readAddress } from '#core/mime/mailable-address';
+import { presentOrganisation } from '#core/rules/merged';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
 import type { Choices, SubscriberStatus } from '#core/subscriber/subscriber';
@@ -39,6 +40,7 @@ export function personRowReader(rules: Rules): ReadPersonRow {
     'They are',
   );
   const topicWords = knownWords([...rules.topics.keys()], rules.topics, nearest, 'is not among the topics in the rules', 'They are');
+  const merged = new Map<string, string>(rules.mergedTopics ?? []);
   const { keys, names } = frequencyWords(rules);
   const frequencyKnown = knownWords(keys, names, nearest, 'is no frequency', 'Write one of');
   const statuses = knownWords(Object.values(STATUS_IN_LISTS), new Map(), nearest, 'is no status', 'Write one of');
@@ -57,11 +59,11 @@ export function personRowReader(rules: Rules): ReadPersonRow {
     if (address === undefined) found.push(wrongAddress(typed));
     const name = oneLine(cellText(cell('name')));
     if (name.length > MAX_NAME_CHARACTERS) found.push(`The name has more than ${MAX_NAME_CHARACTERS} characters. Shorten it.`);
-    const organisation = one(text('organisation'), organisations);
+    const organisation = one(presentOrganisation(text('organisation'), rules), organisations);
     const frequency = one(text('frequency'), frequencyKnown) ?? usualFrequency(rules);
     const topics = text('topics')
       .split(/[;,|]/u)
-      .flatMap((value) => one(value.trim(), topicWords) ?? []);
+      .flatMap((value) => one(merged.get(value.trim()) ?? value.trim(), topicWords) ?? []);
     const listed = one(text('status'), statuses);
     const status = listed === 'left' ? 'unsubscribed' : listed;
     const confirmedAt = readInstant(text('confirmed_at'), found);

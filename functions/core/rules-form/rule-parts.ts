@@ -50,8 +50,8 @@ export type PartName = (typeof PART_NAMES)[number];
 
 /** The keys of the file in the order in which a new one finds its place. */
 export const KEY_ORDER: readonly string[] = [
-  ...['name', 'short_name', 'timezone', 'site', 'sender', 'host', 'brand', 'x', 'bluesky', 'topics', 'organisations'],
-  ...['digests', 'events', 'social', 'utm', 'quiet', 'notes_to', 'notes_on', 'launches', 'approval', 'saved_late'],
+  ...['name', 'short_name', 'timezone', 'site', 'sender', 'host', 'brand', 'x', 'bluesky', 'topics', 'merged_topics', 'organisations'],
+  ...['merged_organisations', 'digests', 'events', 'social', 'utm', 'quiet', 'notes_to', 'notes_on', 'launches', 'approval', 'saved_late'],
   ...['unknown', 'undo', 'max_lateness', 'archive_after'],
 ];
 
@@ -135,7 +135,7 @@ const PARTS: Record<PartName, Described> = {
     title: 'When digests go out',
     lede: 'A digest has the new posts and the coming events, for those who chose it.',
     fields: (keys) => [
-      ...keysOf(keys, 'digests')
+      ...namesIn(keys, 'digests')
         .filter((name) => name !== 'upcoming_events')
         .flatMap((name) => [
           field(['digests', name], `The ${name} digest goes out`, digestDay, { needed }),
@@ -282,12 +282,12 @@ const PARTS: Record<PartName, Described> = {
   },
   topics: {
     title: 'Topics',
-    lede: 'What stories can be about. Readers may choose some of them. A new name counts at once for the stories and people that have the topic.',
+    lede: 'What stories can be about. Readers may choose some of them. Stories and people that have a topic keep it under its new name.',
     fields: (keys) => entries(keys, 'topics', 'Add a topic'),
   },
   organisations: {
     title: 'Trusts',
-    lede: 'The members. Readers may say where they work. A new name counts at once for the people who chose the trust.',
+    lede: 'The members. Readers may say where they work. People who chose a trust keep it under its new name.',
     fields: (keys) => entries(keys, 'organisations', 'Add a trust'),
   },
   visits: {
@@ -328,7 +328,7 @@ export function partNamed(name: string): PartName | undefined {
 /** The rows of a table such as the topics, each with the words that readers see, and a place for one more. */
 function entries(keys: KeyLines, table: 'topics' | 'organisations', add: string): RuleField[] {
   return [
-    ...keysOf(keys, table).map((key) => field([table, key], key, words(200), { needed })),
+    ...namesIn(keys, table).map((key) => field([table, key], key, words(200), { needed })),
     {
       name: NEW_ENTRY,
       label: add,
@@ -339,7 +339,8 @@ function entries(keys: KeyLines, table: 'topics' | 'organisations', add: string)
   ];
 }
 
-function keysOf(keys: KeyLines, table: string): string[] {
+/** Returns the names of the keys below a key. */
+export function namesIn(keys: KeyLines, table: string): string[] {
   const node = valueAt(keys, [table]);
   if (!isMap<ParsedNode, ParsedNode | null>(node)) return [];
   return node.items.flatMap(({ key }) => (isScalar(key) ? [key.source ?? String(key.value)] : []));

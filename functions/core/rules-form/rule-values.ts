@@ -14,7 +14,7 @@ import {
   withWritten,
 } from '#core/draft/key-lines';
 import { digestDay, itemsOf, weekdays } from '#core/rules-form/rule-kinds';
-import { KEY_ORDER, NEW_ENTRY, PART_NAMES, type PartName, partTitle, type RuleField, rulePart } from '#core/rules-form/rule-parts';
+import { KEY_ORDER, NEW_ENTRY, namesIn, PART_NAMES, type PartName, partTitle, type RuleField, rulePart } from '#core/rules-form/rule-parts';
 import { slugWords } from '#core/story/slug';
 
 /** The values of a form by the names of its fields. Empty: the file has no such key. */
@@ -169,6 +169,16 @@ function withNewEntry(keys: KeyLines, table: string, label: string): KeyLines {
   return withText(withParent(keys, [table, key]), [table, key], label, []);
 }
 
+export type Table = 'topics' | 'organisations';
+
+/** Merges one topic or trust into another: what stories and people have of it counts as the other one. */
+export function withMerged(keys: KeyLines, table: Table, { from, into }: { from: string; into: string }): KeyLines {
+  const merged = `merged_${table}`;
+  const earlier = namesIn(keys, merged).filter((former) => textAt(keys, [merged, former]) === from);
+  const gone = withoutKey(keys, [table, from]);
+  return [...earlier, from].reduce((now, former) => withText(withParent(now, [merged, former]), [merged, former], into, []), gone);
+}
+
 /** One difference between two versions of the rules, in words. `was`, `is`: empty when there is no value. */
 export type RuleChange = { part: PartName; name: string; label: string; was: string; is: string };
 
@@ -181,9 +191,16 @@ export function ruleChanges(before: KeyLines, after: KeyLines): RuleChange[] {
     return all.flatMap((field): RuleChange[] => {
       const [was, is] = [before, after].map((keys) => ruleValue(keys, field) || (field.normally ?? ''));
       const said = (value = '') => (value === '' ? '' : field.kind.words(value));
-      return was === is ? [] : [{ part, name: field.name, label: labelOf(part, field), was: said(was), is: said(is) }];
+      const change = { part, name: field.name, label: labelOf(part, field), was: said(was), is: said(is) || mergedWords(after, field) };
+      return was === is ? [] : [change];
     });
   });
+}
+
+/** Where a topic or trust went that is not in its table any more. */
+function mergedWords(after: KeyLines, { path: [table, key] }: RuleField): string {
+  const into = key === undefined ? undefined : textAt(after, [`merged_${table}`, key]);
+  return into === undefined ? '' : `Part of “${textAt(after, [table, into]) ?? into}”`;
 }
 
 /** A topic's field is labelled with its key, which means nothing to a reader of a list. */

@@ -55,6 +55,10 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
     table('the organisations', 'devon: Devon'),
     'organisations: with lines such as "devon: Devon" below it',
   );
+  const mergedTopics = keys.may('merged_topics', table('the merged topics', 'old-topic: leadership'));
+  reportWrongMerges(keys, 'merged_topics', mergedTopics, topics);
+  const mergedOrganisations = keys.may('merged_organisations', table('the merged organisations', 'old-trust: devon'));
+  reportWrongMerges(keys, 'merged_organisations', mergedOrganisations, organisations);
   const { digests, upcomingEvents } = keys.need(
     'digests',
     group('the digests', readDigests),
@@ -85,6 +89,8 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
     ...(bluesky && { bluesky }),
     topics,
     organisations,
+    ...(mergedTopics && { mergedTopics: mergedTopicsOf(mergedTopics) }),
+    ...(mergedOrganisations && { mergedOrganisations }),
     digests,
     upcomingEvents,
     events,
@@ -106,6 +112,27 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
 function topicsOf(table: ReadonlyMap<string, string>): ReadonlyMap<Topic, string> {
   // biome-ignore lint/plugin/no-cast: a topic is a key of this table; this is where they are made.
   return new Map([...table].map(([key, label]) => [key as Topic, label]));
+}
+
+function mergedTopicsOf(table: ReadonlyMap<string, string>): ReadonlyMap<Topic, Topic> {
+  // biome-ignore lint/plugin/no-cast: the left ones were topics, and the right ones are.
+  return new Map([...table].map(([former, into]) => [former as Topic, into as Topic]));
+}
+
+/** What was merged is not in the table any more, and what it counts as is. */
+function reportWrongMerges(
+  keys: Mapping,
+  name: string,
+  merged: ReadonlyMap<string, string> | undefined,
+  known: ReadonlyMap<string, string>,
+): void {
+  const table = name.replace('merged_', '');
+  for (const [former, into] of merged ?? []) {
+    if (known.has(former))
+      keys.form.report(keys.lineOf(name), `"${former}" is in "${table}" and in "${name}". Take it out of one of the two.`);
+    if (!known.has(into))
+      keys.form.report(keys.lineOf(name), `"${former}" counts as "${into}", which is not in "${table}". Write one that is.`);
+  }
 }
 
 function readSender(keys: Mapping): Rules['sender'] {

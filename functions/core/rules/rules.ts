@@ -33,6 +33,9 @@ export type Rules = {
   bluesky?: { handle: string };
   topics: ReadonlyMap<Topic, string>;
   organisations: ReadonlyMap<string, string>;
+  /** Topics and trusts that were merged: the key of before, and the one that it counts as. */
+  mergedTopics?: ReadonlyMap<Topic, Topic>;
+  mergedOrganisations?: ReadonlyMap<string, string>;
   digests: DigestRule[];
   upcomingEvents: Temporal.Duration;
   events: { reminders: Temporal.Duration[]; at: Temporal.PlainTime; followUp: Temporal.Duration };

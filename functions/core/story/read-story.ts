@@ -9,6 +9,7 @@ import type { SourceFile } from '#core/parsing/source-file';
 import { readText } from '#core/parsing/text-file';
 import { calendarDay, dateAndTime } from '#core/parsing/time-fields';
 import { group, type Kind, type Mapping, readYaml } from '#core/parsing/yaml-form';
+import { formerTopics } from '#core/rules/merged';
 import type { Rules, Topic } from '#core/rules/rules';
 import { checkMarkdown, isInvisible } from '#core/story/check-body';
 import { foreignKeys } from '#core/story/foreign-keys';
@@ -195,6 +196,7 @@ function readCommon(keys: Mapping, title: string, setting: Setting, event: { sta
   const published = keys.need('published', dateAndTime, 'published: 2026-09-10T09:00');
   sayClockChange(keys, 'published', published, setting);
   const topics = [...new Set(keys.may('topics', listOf(topicOf(rules)))?.flat())];
+  const former = formerTopics(topics, rules);
   const summary = keys.may('summary', text({ most: 500, wording: plain })) ?? beginningOf(keys, setting);
   const preheader = keys.may('preheader', text({ most: 110, wording: plain }));
   const image = keys.may('image', storyImage(images, plain));
@@ -205,6 +207,7 @@ function readCommon(keys: Mapping, title: string, setting: Setting, event: { sta
     title,
     published,
     topics,
+    ...(former.length > 0 && { formerTopics: former }),
     summary,
     body,
     ...(preheader && { preheader }),
@@ -244,11 +247,12 @@ function beginningOf({ form }: Mapping, { body, bodyLine }: Setting): string {
 /** Reads one topic into a list, because there is no blank topic. */
 function topicOf(rules: Rules): Kind<Topic[]> {
   const topics = [...rules.topics.keys()];
+  const merged = new Map([...(rules.mergedTopics ?? [])].map(([former, into]): [string, Topic[]] => [former, [into]]));
   return parsed<Topic[]>(
     [],
     (value) => {
       const topic = topics.find((known) => known === value);
-      return topic && [topic];
+      return topic ? [topic] : merged.get(value);
     },
     (value) => `"${value}" is not a topic of newsroom.yaml. ${didYouMean(value, topics, 'The topics are')}`,
   );

@@ -24,6 +24,8 @@ type StoryCommon = {
   /** Wall-clock time in the rules' zone. */
   published: Temporal.PlainDateTime;
   topics: Topic[];
+  /** Keys of before that count as one of these topics: who chose one of them gets the story. */
+  formerTopics?: Topic[];
   /** The editor's summary, or else the first sentences of the body as plain text. */
   summary: string;
   /** The editor's text for inboxes to show after the subject of the story's first email. */

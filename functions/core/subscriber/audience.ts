@@ -68,6 +68,6 @@ function whoTakes({ kind, series }: Publication): string {
   }
 }
 
-function concerns(story: Story, { topics }: Subscriber): boolean {
-  return topics.length === 0 || story.topics.length === 0 || story.topics.some((topic) => topics.includes(topic));
+function concerns({ topics: its, formerTopics = [] }: Story, { topics }: Subscriber): boolean {
+  return topics.length === 0 || its.length === 0 || [...its, ...formerTopics].some((topic) => topics.includes(topic));
 }

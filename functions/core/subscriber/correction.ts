@@ -1,6 +1,9 @@
 // What the desk may correct of a person: never so that they get more than they agreed to. For that they use their own link.
+
+import { presentTopics } from '#core/rules/merged';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
+import { withFormerKeys } from '#core/subscriber/merged-choices';
 import { type Mistake, type Read, readChoices, type Typed } from '#core/subscriber/preferences-form';
 import type { Choices, Subscriber } from '#core/subscriber/subscriber';
 import { oneLine } from '#core/text/lines';
@@ -22,8 +25,8 @@ export function sameOrLess({ frequency }: Pick<Choices, 'frequency'>, rules: Pic
 }
 
 /** Returns the topics that a person gets now: those they chose, or every one. */
-export function topicsNow({ topics }: Pick<Choices, 'topics'>, rules: Pick<Rules, 'topics'>): Choices['topics'] {
-  return topics.length === 0 ? [...rules.topics.keys()] : topics;
+export function topicsNow({ topics }: Pick<Choices, 'topics'>, rules: Pick<Rules, 'topics' | 'mergedTopics'>): Choices['topics'] {
+  return topics.length === 0 ? [...rules.topics.keys()] : presentTopics(topics, rules);
 }
 
 /** Reads what was typed into the form. */
@@ -41,7 +44,7 @@ export function readCorrection(typed: Typed, person: Subscriber, rules: Rules): 
   if (reason === '') mistakes.push({ field: 'reason', sentence: 'Say why, for example “She phoned on 3 March”' });
   if (mistakes.length > 0 || 'mistakes' in read) return { mistakes };
   const topics = ticked.length === had.length ? person.topics : had.filter((topic) => ticked.includes(topic));
-  return { value: { choices: { ...read.value, topics }, reason } };
+  return { value: { choices: withFormerKeys({ ...read.value, topics }, person, rules), reason } };
 }
 
 function asTheirs({ field }: Mistake): Mistake {

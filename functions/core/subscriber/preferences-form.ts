@@ -1,7 +1,8 @@
 // Reads what readers type into the forms about their emails, or says which field to correct and how.
 import { Temporal } from 'temporal-polyfill';
 import { readAddress } from '#core/mime/mailable-address';
-import type { Rules } from '#core/rules/rules';
+import { formerTopics, presentOrganisation } from '#core/rules/merged';
+import type { Rules, Topic } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
 import type { Choices } from '#core/subscriber/subscriber';
 import { oneLine } from '#core/text/lines';
@@ -28,10 +29,13 @@ export function readChoices(typed: Typed, rules: Rules): Read<Choices> {
   if (!frequencies(rules).some(({ value }) => value === frequency))
     mistakes.push({ field: 'frequency', sentence: 'Choose which emails you want' });
   if (mistakes.length > 0) return { mistakes };
-  const wanted = [...rules.topics.keys()].filter((topic) => typed('topics').includes(topic));
+  // A copy of the form on another site may still have what was merged.
+  const former = (topic: Topic) => formerTopics([topic], rules);
+  const wanted = [...rules.topics.keys()].filter((topic) => [topic, ...former(topic)].some((one) => typed('topics').includes(one)));
+  const trust = presentOrganisation(organisation, rules);
   // All topics ticked is stored as none, so that the reader also gets topics that the rules add later.
   const topics = wanted.length === rules.topics.size ? [] : wanted;
-  return { value: { name, frequency, topics, ...(rules.organisations.has(organisation) ? { organisation } : {}) } };
+  return { value: { name, frequency, topics, ...(rules.organisations.has(trust) ? { organisation: trust } : {}) } };
 }
 
 /** Reads the first day on which the reader wants emails again: after today, and within 366 days. */

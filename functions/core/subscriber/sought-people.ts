@@ -21,8 +21,12 @@ export function wordsOf({ name, address, organisation }: Pick<Subscriber, 'name'
 }
 
 /** Reads what somebody typed. A word may also be the beginning of a word of an organisation's name in the rules. */
-export function readSought(typed: string, { organisations }: Pick<Rules, 'organisations'>): Sought {
-  const known = [...organisations].map(([key, name]) => ({ key, words: foldedWords(`${key} ${name}`) }));
+export function readSought(
+  typed: string,
+  { organisations, mergedOrganisations }: Pick<Rules, 'organisations' | 'mergedOrganisations'>,
+): Sought {
+  const merged = [...(mergedOrganisations ?? [])].map(([former, into]): [string, string] => [former, organisations.get(into) ?? into]);
+  const known = [...organisations, ...merged].map(([key, name]) => ({ key, words: foldedWords(`${key} ${name}`) }));
   return [...new Set(foldedWords(typed).map(cut))]
     .slice(0, MOST_WORDS)
     .map((word) => [word, ...known.filter(({ words }) => words.some((one) => one.startsWith(word))).map(({ key }) => `=${cut(key)}`)]);

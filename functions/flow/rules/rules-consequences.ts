@@ -6,7 +6,8 @@ import type { PublicationId } from '#core/publication/publication';
 import { readRules } from '#core/rules/read-rules';
 import type { Rules } from '#core/rules/rules';
 import { RULES_FILE } from '#core/story/story-files';
-import type { Subscriber } from '#core/subscriber/subscriber';
+import { presentChoices } from '#core/subscriber/merged-choices';
+import type { Choices, Subscriber } from '#core/subscriber/subscriber';
 import { isAfter } from '#core/time/compare';
 import { type Consequence, comparePlans, isChanged } from '#flow/publish/compare-plans';
 import { forecastPosts } from '#flow/publish/forecast';
@@ -21,16 +22,23 @@ export type NextDigest = { series: string; next?: OutlookEntry; before?: Outlook
 /** What people or stories have chosen, and the new rules do not have any more. */
 export type LostChoice = { of: 'topic' | 'organisation' | 'digest'; label: string; people: number; stories: number };
 
+/** What people or stories have chosen, and what it is called or counts as by the new rules. */
+export type KeptChoice = LostChoice & { into: string };
+
 /**
- * `problems`: why the new rules cannot be read. `changed`: what goes out otherwise than before. `asks`, `frees`: what needs a yes and did
+ * `problems`: why the new rules cannot be read. `changed`: what goes out otherwise than before. `reaches`: what goes out as before, to more
+ * or fewer people; `before`: the number of people by then. `asks`, `frees`: what needs a yes and did
  * not, and what needs none any more. `broken`: problems of stories that come with the new rules.
  */
 export type RulesConsequences = {
   problems: Problem[];
   changed: Consequence[];
+  reaches: Consequence[];
+  before: ReadonlyMap<PublicationId, number>;
   asks: Consequence[];
   frees: Consequence[];
   digests: NextDigest[];
+  kept: KeptChoice[];
   lost: LostChoice[];
   broken: Problem[];
   planned?: Planned;
@@ -48,25 +56,54 @@ export async function readRulesConsequences(world: OutlookWorld, text: string, n
   const changedWorld = withRulesText(world, text);
   const { rules: source, images } = await changedWorld.content.read();
   const { rules, problems } = readRules(source, images);
-  const nothing = { problems, changed: [], asks: [], frees: [], digests: [], lost: [], broken: [] };
+  const nothing = {
+    problems,
+    changed: [],
+    reaches: [],
+    before: new Map(),
+    asks: [],
+    frees: [],
+    digests: [],
+    kept: [],
+    lost: [],
+    broken: [],
+  };
   if (!rules) return nothing;
   const { before, after, compared } = await comparePlans(world, changedWorld, now);
   if (!after.planned) return nothing;
   const asked = await askedBefore(world, before);
   const isAhead = ({ what }: Consequence) => what === 'moves' || what === 'changes' || what === 'stays';
+  const reached = new Map(before.entries.map(({ id, audience }) => [id, audience]));
   const known = new Set(before.problems.map(wordsOf));
   const ahead = (entries: readonly OutlookEntry[]) => entries.filter(({ due }) => isAfter(due, now));
   const was = before.planned?.newsroom.rules;
   return {
     ...nothing,
-    changed: compared.filter(isChanged),
+    changed: withMovedDigests(compared.filter(isChanged)),
+    reaches: compared.filter(({ what, entry }) => what === 'stays' && reached.get(entry.id) !== entry.audience),
+    before: reached,
     asks: compared.filter((one) => isAhead(one) && one.asked !== undefined && !asked.has(one.entry.id)),
     frees: compared.filter((one) => isAhead(one) && one.asked === undefined && asked.has(one.entry.id)),
     digests: nextDigests(rules, was, { before: ahead(before.entries), after: ahead(after.entries) }),
-    lost: was ? await lostChoices(world, was, rules, before.planned) : [],
+    ...(was && (await countChoices(world, was, rules, before.planned))),
     broken: after.problems.filter((one) => !isNote(one) && one.file !== RULES_FILE && !known.has(wordsOf(one))),
     planned: after.planned,
   };
+}
+
+/** A digest on another day has another name in the plan. With the same stories as the one that ends it is the same, moved. */
+function withMovedDigests(changed: readonly Consequence[]): Consequence[] {
+  const left = new Set(changed);
+  const isDigest = ({ entry }: Consequence) => entry.kind === 'digest';
+  const moved = changed.map((one) => {
+    const same = (other: Consequence) => other.entry.series === one.entry.series && other.entry.stories.join() === one.entry.stories.join();
+    const ended =
+      one.what === 'goes' && isDigest(one) ? [...left].find((other) => other.what === 'ends' && isDigest(other) && same(other)) : undefined;
+    if (!ended) return one;
+    left.delete(ended);
+    return { ...one, what: 'moves' as const, before: ended.entry.due };
+  });
+  return moved.filter((one) => one.what !== 'ends' || left.has(one));
 }
 
 const wordsOf = ({ file, sentence }: Problem): string => `${file} ${sentence}`;
@@ -97,33 +134,55 @@ function nextDigests(
 
 const PAGE = 500;
 
-/** Counts who has what the new rules take away: nobody's choice is lost unseen. */
-async function lostChoices(
+/** A key of a table with what readers see. */
+type Entry = { of: LostChoice['of']; key: string; label: string };
+
+/** Counts who has what changes its name or goes away: nobody's choice is lost unseen. */
+async function countChoices(
   world: Pick<World, 'subscribers'>,
   was: Rules,
   rules: Rules,
   planned: Planned | undefined,
-): Promise<LostChoice[]> {
-  const gone = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) => [...before].filter(([key]) => !after.has(key));
-  const digests = ({ digests: all }: Rules) => new Map(all.map(({ name }) => [name, name]));
-  const lost = [
-    ...gone(was.topics, rules.topics).map(([key, label]) => ({ of: 'topic' as const, key, label })),
-    ...gone(was.organisations, rules.organisations).map(([key, label]) => ({ of: 'organisation' as const, key, label })),
-    ...gone(digests(was), digests(rules)).map(([key, label]) => ({ of: 'digest' as const, key, label })),
-  ];
-  if (lost.length === 0) return [];
-  const people = new Map<string, number>();
+): Promise<{ kept: KeptChoice[]; lost: LostChoice[] }> {
+  const [before, after] = [entriesOf(was), entriesOf(rules)];
+  const nowOf = (one: Entry) => after.find(({ of, key }) => of === one.of && key === one.key);
+  const concerned = before.filter((one) => nowOf(one)?.label !== one.label);
+  if (concerned.length === 0) return { kept: [], lost: [] };
+  const people = new Map<Entry, number>();
   for await (const person of everyone(world)) {
     if (person.status !== 'confirmed' && person.status !== 'pending') continue;
-    for (const one of lost) if (has(person, one)) people.set(`${one.of} ${one.key}`, (people.get(`${one.of} ${one.key}`) ?? 0) + 1);
+    for (const one of concerned) if (has(person, one) || has(presentChoices(person, was), one)) people.set(one, (people.get(one) ?? 0) + 1);
   }
-  const stories = (key: string) => planned?.newsroom.stories.filter(({ topics }) => topics.some((topic) => topic === key)).length ?? 0;
-  return lost
-    .map(({ of, key, label }) => ({ of, label, people: people.get(`${of} ${key}`) ?? 0, stories: of === 'topic' ? stories(key) : 0 }))
-    .filter((one) => one.people > 0 || one.stories > 0);
+  const stories = ({ of, key }: Entry) =>
+    of === 'topic' ? (planned?.newsroom.stories.filter(({ topics }) => topics.some((topic) => topic === key)).length ?? 0) : 0;
+  const counted = concerned.map((one) => ({
+    of: one.of,
+    label: one.label,
+    into: nowOf(one)?.label,
+    people: people.get(one) ?? 0,
+    stories: stories(one),
+  }));
+  const some = counted.filter((one) => one.people > 0 || one.stories > 0);
+  return {
+    kept: some.flatMap(({ into, ...one }) => (into === undefined ? [] : [{ ...one, into }])),
+    lost: some.flatMap(({ into, ...one }) => (into === undefined ? [one] : [])),
+  };
 }
 
-function has({ topics, organisation, frequency }: Subscriber, { of, key }: { of: LostChoice['of']; key: string }): boolean {
+/** Everything that people and stories can have, with the name by which it is known now: what was merged has that of the other one. */
+function entriesOf({ topics, organisations, digests, mergedTopics, mergedOrganisations }: Rules): Entry[] {
+  const table = (of: Entry['of'], names: ReadonlyMap<string, string>, merged: ReadonlyMap<string, string> = new Map()): Entry[] => [
+    ...[...names].map(([key, label]) => ({ of, key, label })),
+    ...[...merged].map(([key, into]) => ({ of, key, label: names.get(into) ?? into })),
+  ];
+  return [
+    ...table('topic', topics, mergedTopics),
+    ...table('organisation', organisations, mergedOrganisations),
+    ...table('digest', new Map(digests.map(({ name }) => [name, name]))),
+  ];
+}
+
+function has({ topics, organisation, frequency }: Choices, { of, key }: Entry): boolean {
   switch (of) {
     case 'topic':
       return topics.some((topic) => topic === key);
@@ -146,7 +205,9 @@ async function* everyone(world: Pick<World, 'subscribers'>): AsyncGenerator<Subs
 }
 
 /** What a form carries and its press is compared with: everything that goes out otherwise, or by another yes. */
-export function shownOfRules({ changed, asks, frees }: RulesConsequences): { own: Consequence[]; others: Consequence[] } {
-  const others = [...asks, ...frees].filter((one) => !changed.includes(one)).map((one): Consequence => ({ ...one, what: 'changes' }));
+export function shownOfRules({ changed, reaches, asks, frees }: RulesConsequences): { own: Consequence[]; others: Consequence[] } {
+  const others = [...new Set([...reaches, ...asks, ...frees])]
+    .filter((one) => !changed.includes(one))
+    .map((one): Consequence => ({ ...one, what: 'changes' }));
   return { own: changed, others };
 }

@@ -1,4 +1,5 @@
 import type { Publication, PublicationId } from '#core/publication/publication';
+import { organisationName } from '#core/rules/merged';
 import type { Rules } from '#core/rules/rules';
 import type { Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
@@ -49,7 +50,7 @@ async function countBy(world: PeopleWorld, rules: Rules | undefined, isIn: (subs
     for (const subscriber of page.subscribers) {
       if (!isIn(subscriber)) continue;
       const key = subscriber.organisation ?? '';
-      const name = key === '' ? 'No organisation given' : (rules?.organisations.get(key) ?? key);
+      const name = key === '' ? 'No organisation given' : rules ? organisationName(key, rules) : key;
       counts.set(name, (counts.get(name) ?? 0) + 1);
       count += 1;
     }

@@ -59,14 +59,20 @@ export function deletionGroups({ own, others, planned }: Deletion): ConsequenceG
 /** Returns one line on one publication. */
 export function consequenceLine(one: Consequence, { planned }: Pick<Consequences, 'planned'>): string {
   const known = planned ? namedStories(planned) : new Map();
-  return `${publicationName(one.entry, known)}${reachOf(one)}: ${whenOf(one)}.`;
+  return `${withoutDay(publicationName(one.entry, known), one)}${reachOf(one)}: ${whenOf(one)}.`;
+}
+
+/** A digest's name has its day, which the line says too. */
+function withoutDay(name: string, { entry }: Consequence): string {
+  const day = `, ${nhsDate(entry.due)}`;
+  return name.endsWith(day) ? name.slice(0, -day.length) : name;
 }
 
 /** A name such as `Reminder, 7 days before`: the page is about one story, so its title is left out, and a digest's day stands behind. */
-function shortName(name: string, { entry }: Consequence, known: ReadonlyMap<string, { title: string }>): string {
-  const [slug = ''] = entry.stories;
-  const ends = [`: ${known.get(slug)?.title}`, `, ${nhsDate(entry.due)}`];
-  return ends.reduce((short, end) => (short.endsWith(end) ? short.slice(0, -end.length) : short), name);
+function shortName(name: string, one: Consequence, known: ReadonlyMap<string, { title: string }>): string {
+  const [slug = ''] = one.entry.stories;
+  const title = `: ${known.get(slug)?.title}`;
+  return withoutDay(name.endsWith(title) ? name.slice(0, -title.length) : name, one);
 }
 
 function ownLine(one: Consequence, name: string, url: string): Line {

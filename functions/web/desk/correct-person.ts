@@ -1,5 +1,6 @@
 // Correcting a person's name, organisation or choices on the phone, and sending them a link again.
 import { type Context, Hono } from 'hono';
+import { presentOrganisation } from '#core/rules/merged';
 import type { Rules } from '#core/rules/rules';
 import { readCorrection, sameOrLess, topicsNow } from '#core/subscriber/correction';
 import type { Mistake, Typed } from '#core/subscriber/preferences-form';
@@ -104,7 +105,11 @@ function formView(person: Subscriber, rules: Rules, back: Returned | undefined) 
   const wrong = (field: string) => back?.mistakes.find((mistake) => mistake.field === field)?.sentence;
   const chosen = {
     name: given ? (given('name')[0] ?? '') : person.name,
-    organisation: given ? (given('organisation')[0] ?? '') : (person.organisation ?? ''),
+    organisation: given
+      ? (given('organisation')[0] ?? '')
+      : person.organisation === undefined
+        ? ''
+        : presentOrganisation(person.organisation, rules),
     frequency: given ? (given('frequency')[0] ?? '') : person.frequency,
     topics: given ? given('topics') : topicsNow(person, rules),
   };

@@ -115,8 +115,10 @@ export function formView(
     error: errorAt(name),
   });
   const isEvent = kind === 'event';
-  const known = [...(rules?.topics ?? [])].map(([value, words]) => ({ value, words, checked: fields.topics.includes(value) }));
-  const strange = fields.topics.filter((topic) => !known.some(({ value }) => value === topic));
+  const merged = new Map<string, string>(rules?.mergedTopics ?? []);
+  const named = fields.topics.map((topic) => merged.get(topic) ?? topic);
+  const known = [...(rules?.topics ?? [])].map(([value, words]) => ({ value, words, checked: named.includes(value) }));
+  const strange = named.filter((topic) => !known.some(({ value }) => value === topic));
   return {
     isEvent,
     asFile,

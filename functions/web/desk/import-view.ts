@@ -4,6 +4,7 @@ import { COLUMNS, type Column, type ColumnsRead } from '#core/import/csv-header'
 import { type Import, type ImportRow, importPage, isAtWork, PART_ROWS, ROW_OUTCOMES, type RowOutcome } from '#core/import/import';
 import { usualFrequency } from '#core/import/subscriber-row';
 import { people } from '#core/publication/names';
+import { organisationName, topicNames } from '#core/rules/merged';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
 import type { Choices } from '#core/subscriber/subscriber';
@@ -190,8 +191,8 @@ async function rowsOfPage(
 
 function getsSentence({ frequency, organisation, topics }: Choices, rules: Rules): string {
   const often = frequencies(rules).find(({ value }) => value === frequency)?.often ?? frequency;
-  const about = topics.map((topic) => rules.topics.get(topic) ?? topic).join(', ');
-  const parts = [often, organisation && (rules.organisations.get(organisation) ?? organisation), about || 'all topics'];
+  const about = topicNames(topics, rules).join(', ');
+  const parts = [often, organisation && organisationName(organisation, rules), about || 'all topics'];
   const sentence = parts.filter((part) => part).join(' · ');
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

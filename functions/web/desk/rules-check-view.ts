@@ -7,7 +7,7 @@ import { count } from '#core/text/wrap';
 import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import type { Consequence } from '#flow/publish/compare-plans';
-import type { LostChoice, NextDigest, RulesConsequences } from '#flow/rules/rules-consequences';
+import type { KeptChoice, LostChoice, NextDigest, RulesConsequences } from '#flow/rules/rules-consequences';
 import { consequenceLine } from '#web/desk/consequences-view';
 
 const SHOWN = 12;
@@ -44,10 +44,14 @@ export function rulesCheck(
 ): RulesCheck {
   const [old, next] = [readRuleLines(before), readRuleLines(after)];
   const changes = old && next ? ruleChanges(old, next) : [];
-  const { changed, asks, frees, digests, lost, broken } = consequences;
+  const { changed, reaches, before: reached, asks, frees, digests, kept, lost, broken } = consequences;
   const soon = now.add({ minutes: AT_ONCE_MINUTES });
   const isAtOnce = ({ entry }: Consequence) => !isAfter(entry.due, soon);
-  const lineOf = (one: Consequence) => consequenceLine(one, consequences);
+  const lineOf = (one: Consequence) => {
+    const was = reached.get(one.entry.id);
+    const isOther = one.entry.channel === 'email' && one.what !== 'ends' && was !== undefined && was !== one.entry.audience;
+    return `${consequenceLine(one, consequences)}${isOther ? ` Before: to ${people(was)}.` : ''}`;
+  };
   const groupOf = (heading: string, all: readonly Consequence[]): Group => ({
     heading,
     lines: all.slice(0, SHOWN).map(lineOf),
@@ -60,6 +64,7 @@ export function rulesCheck(
         changed.filter((one) => one.what === what),
       ),
     ),
+    groupOf('Goes out as before, to more or fewer people', reaches),
     groupOf('Needs a yes from now on', asks),
     groupOf('Needs no yes any more', frees),
   ].filter(({ lines }) => lines.length > 0);
@@ -69,7 +74,7 @@ export function rulesCheck(
     digests: digests.map(digestLine),
     atOnce: [...frees, ...changed.filter(({ what, asked }) => what !== 'ends' && asked === undefined)].filter(isAtOnce).map(lineOf),
     groups,
-    notes: notesOf(changes),
+    notes: [...kept.map(keptSentence), ...notesOf(changes)],
     lost: lost.map(lostSentence),
     broken: broken.map(problemLine),
     nothing: groups.length === 0,
@@ -90,10 +95,18 @@ const OF: Record<LostChoice['of'], [what: string, remedy: string]> = {
   digest: ['the digest', 'They would get no digest at all. Let it be, and change its day instead.'],
 };
 
-function lostSentence({ of, label, people: persons, stories }: LostChoice): string {
-  const [what, remedy] = OF[of];
+function keptSentence({ into, ...one }: KeptChoice): string {
+  return `${whoHas(one)} “${one.label}”. To them it is “${into}” from now on, and nobody has to choose again.`;
+}
+
+function lostSentence(one: LostChoice): string {
+  const [what, remedy] = OF[one.of];
+  return `${whoHas(one)} ${what} “${one.label}”, which the new rules do not have. ${remedy}`;
+}
+
+function whoHas({ people: persons, stories }: LostChoice): string {
   const who = [persons > 0 && people(persons), stories > 0 && count(stories, 'story', 'stories')].filter(Boolean).join(' and ');
-  return `${who} ${persons + stories === 1 ? 'has' : 'have'} ${what} “${label}”, which the new rules do not have. ${remedy}`;
+  return `${who} ${persons + stories === 1 ? 'has' : 'have'}`;
 }
 
 /** What the plan does not show. */
@@ -112,7 +125,6 @@ function notesOf(changes: readonly RuleChange[]): string[] {
     ],
     [has('timezone'), 'All times of stories and rules are read as times of the new zone.'],
     [has('notes_to', 'notes_on'), 'It counts from the next morning on.'],
-    [has('topics', 'organisations'), 'The stories and people that have it keep it, under its new name.'],
     [has('max_lateness'), 'What was missed before stays missed.'],
   ];
   return notes.filter(([is]) => is).map(([, note]) => note);

@@ -1,12 +1,13 @@
 // The rules on the desk: newsroom.yaml as forms. Only Save changes the file, and its page says before what that does.
 import { type Context, Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
+import { textAt } from '#core/draft/key-lines';
 import { isNote, problemLine } from '#core/parsing/problem';
 import { readRules } from '#core/rules/read-rules';
 import { changedRules, changedValues, type RuleMistake, readRuleForm, ruleProblemField } from '#core/rules-form/read-rule-form';
-import { type RuleOrder, readRuleOrder, writeRuleOrder } from '#core/rules-form/rule-order';
-import { type PartName, partNamed, partTitle, rulePart } from '#core/rules-form/rule-parts';
-import { readRuleLines, ruleChanges, valuesOf } from '#core/rules-form/rule-values';
+import { type RuleOrder, readRuleOrder, tableNamed, writeRuleOrder } from '#core/rules-form/rule-order';
+import { namesIn, type PartName, partNamed, partTitle, rulePart } from '#core/rules-form/rule-parts';
+import { readRuleLines, ruleChanges, type Table, valuesOf, withMerged, writeRuleLines } from '#core/rules-form/rule-values';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { notAsShown, shownText } from '#flow/draft/as-shown';
@@ -95,7 +96,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
       was: JSON.stringify(seen),
       fields: fieldsView(fields, valuesOf(keys, fields), { typed, mistakes: all }),
       errors: all,
-      table: part === 'topics' || part === 'organisations',
+      merge: tableNamed(part) && `${RULES}/merge/${part}`,
     };
     return show(c, 'desk/rules-part', view, title, mistakes.length > 0 ? 422 : 200);
   };
@@ -132,6 +133,10 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
       }
       case 'file':
         return order.text;
+      case 'merge': {
+        const keys = readRuleLines(now);
+        return keys && writeRuleLines(withMerged(keys, order.table, order));
+      }
       case 'version':
         return (await world.rulesHistory.find(order.version))?.text;
       default:
@@ -152,6 +157,42 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     const asTyped = text.replaceAll(/\r\n?/gu, '\n');
     // A form sends its own line ends, and the file keeps those that it has.
     return check(c, { kind: 'file', was: seen, text: seen.includes('\r\n') ? asTyped.replaceAll('\n', '\r\n') : asTyped });
+  });
+
+  // Two topics, or two trusts, become one.
+  const mergeForm = async (c: Asked, table: Table, back?: { typed: { from: string; into: string }; wrong: string }) => {
+    const { text } = await present(c);
+    const keys = readRuleLines(text);
+    if (!keys) return c.redirect(`${RULES}/file`, 303);
+    const known = namesIn(keys, table).map((key): [string, string] => [key, textAt(keys, [table, key]) ?? key]);
+    const optionsFor = (chosen: string | undefined) =>
+      [['', 'Choose'], ...known].map(([value = '', words]) => ({ value, words, checked: value === (chosen ?? '') }));
+    const view = {
+      url: `${RULES}/merge/${table}`,
+      back: partUrl(table),
+      topics: table === 'topics',
+      was: JSON.stringify(text),
+      wrong: back?.wrong,
+      from: optionsFor(back?.typed.from),
+      into: optionsFor(back?.typed.into),
+    };
+    return show(c, 'desk/rules-merge', view, table === 'topics' ? 'Merge two topics' : 'Merge two trusts', back ? 422 : 200);
+  };
+  app.get(`${RULES}/merge/:id`, (c) => {
+    const table = tableNamed(c.req.param('id'));
+    return table ? mergeForm(c, table) : c.notFound();
+  });
+  app.post(`${RULES}/merge/:id`, async (c) => {
+    const table = tableNamed(c.req.param('id'));
+    const { was: seen = '', from = '', into = '' } = await fieldsOf(c);
+    const was = readText(seen);
+    if (!table || was === undefined) return c.redirect(RULES, 303);
+    const { text } = await present(c);
+    const keys = readRuleLines(text);
+    const known = keys ? namesIn(keys, table) : [];
+    if (from === into || ![from, into].every((key) => known.includes(key)))
+      return mergeForm(c, table, { typed: { from, into }, wrong: 'Choose two that are not the same.' });
+    return check(c, { kind: 'merge', was, table, from, into });
   });
 
   app.get(`${RULES}/history`, async (c) => {
@@ -278,6 +319,8 @@ function titleOf(order: RuleOrder): { heading: string; back: string; again: stri
       return { heading: partTitle(order.part), back: partUrl(order.part), again: partUrl(order.part) };
     case 'file':
       return { heading: 'The whole file', back: `${RULES}/file`, again: `${RULES}/file` };
+    case 'merge':
+      return { heading: partTitle(order.table), back: `${RULES}/merge/${order.table}`, again: undefined };
     case 'version':
       return { heading: 'Put earlier rules back', back: `${RULES}/history`, again: undefined };
     default:

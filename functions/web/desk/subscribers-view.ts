@@ -1,5 +1,6 @@
 // How the desk shows people: their status in words, and all data about one person.
 import type { Temporal } from 'temporal-polyfill';
+import { organisationName, topicNames } from '#core/rules/merged';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
 import type { Subscriber, SubscriberId, SubscriberStatus, UnsubscribeMethod } from '#core/subscriber/subscriber';
@@ -72,7 +73,7 @@ export function personLine({ id, address, name, organisation, status }: Subscrib
     url: personUrl(id),
     address,
     name,
-    organisation: organisation && (rules?.organisations.get(organisation) ?? organisation),
+    organisation: organisation && (rules ? organisationName(organisation, rules) : organisation),
     tag,
     colour,
   };
@@ -166,9 +167,9 @@ function statusSentence({ status }: Subscriber, stopped: boolean): StatusTag & {
 function choices({ organisation, frequency, topics, pausedUntil }: Subscriber, rules: Rules | undefined): PersonChoices {
   const often = rules && frequencies(rules).find(({ value }) => value === frequency)?.words;
   return {
-    organisation: organisation && (rules?.organisations.get(organisation) ?? organisation),
+    organisation: organisation && (rules ? organisationName(organisation, rules) : organisation),
     frequency: often ?? frequency,
-    topics: topics.length === 0 ? 'Every topic' : topics.map((topic) => rules?.topics.get(topic) ?? topic).join(', '),
+    topics: topics.length === 0 ? 'Every topic' : (rules ? topicNames(topics, rules) : topics).join(', '),
     paused: pausedUntil && nhsDate(pausedUntil),
   };
 }

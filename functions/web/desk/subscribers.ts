@@ -4,6 +4,7 @@ import { readAddress } from '#core/mime/mailable-address';
 import { people } from '#core/publication/names';
 import type { Rules } from '#core/rules/rules';
 import { listChangesSentence } from '#core/subscriber/list-changes';
+import { presentChoices } from '#core/subscriber/merged-choices';
 import { passes, readSought } from '#core/subscriber/sought-people';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { asks } from '#core/transactional/send-limits';
@@ -97,7 +98,12 @@ export function peoplePages(world: PeopleWorld, frame: Frame): Hono<WebEnv> {
       sought.length > 0 || asked.sought === '' ? undefined : 'Type letters or numbers of a name, an address or an organisation.';
     if (wrong !== undefined) return list(c, { typed: asked.sought, wrong });
     const zone = rules?.timezone ?? ZONE;
-    const found = await findPeople(world, sought, (person) => passes(person, asked.filter, zone), asked.after);
+    const found = await findPeople(
+      world,
+      sought,
+      (person) => passes(presentChoices(person, rules ?? NO_RULES), asked.filter, zone),
+      asked.after,
+    );
     if (found.people.length === 0 && isWholeAddress(asked.sought))
       return list(c, { typed: asked.sought, wrong: 'We know nobody with this address. Check how it is spelt.' });
     const view = {
@@ -171,7 +177,11 @@ export function peoplePages(world: PeopleWorld, frame: Frame): Hono<WebEnv> {
 
 const ZONE = 'Europe/London';
 /** While the rules cannot be read, nobody can be narrowed down by them. */
-const NO_RULES: Pick<Rules, 'organisations' | 'topics' | 'digests'> = { organisations: new Map(), topics: new Map(), digests: [] };
+const NO_RULES: Pick<Rules, 'organisations' | 'topics' | 'digests' | 'mergedOrganisations' | 'mergedTopics'> = {
+  organisations: new Map(),
+  topics: new Map(),
+  digests: [],
+};
 
 function dayOf(now: Temporal.Instant, rules: Rules | undefined): Temporal.PlainDate {
   return now.toZonedDateTimeISO(rules?.timezone ?? ZONE).toPlainDate();

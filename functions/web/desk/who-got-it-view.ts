@@ -1,6 +1,7 @@
 // Who got a publication, in words: each outcome, the people with it, and the filter.
 import { FIGURE_OF, READER_OUTCOMES, type ReaderOutcome } from '#core/certificate/reader-outcome';
 import { csvLine } from '#core/import/csv-line';
+import { organisationName, presentOrganisation } from '#core/rules/merged';
 import type { Rules } from '#core/rules/rules';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { Reached } from '#flow/certificate/reader-outcomes';
@@ -52,9 +53,10 @@ export function readOutcomeFilter(outcome: unknown, organisation: unknown): Outc
 }
 
 /** Who is erased belongs to no organisation that we know of. */
-export function isOfOrganisation(person: Subscriber | undefined, organisation: string): boolean {
+export function isOfOrganisation(person: Subscriber | undefined, organisation: string, rules: Rules | undefined): boolean {
   if (!person) return false;
-  return organisation === NO_ORGANISATION ? !person.organisation : person.organisation === organisation;
+  const present = person.organisation && rules ? presentOrganisation(person.organisation, rules) : person.organisation;
+  return organisation === NO_ORGANISATION ? !person.organisation : present === organisation;
 }
 
 export function outcomeQuery({ outcome, organisation }: OutcomeFilter): string {
@@ -165,5 +167,5 @@ export async function* outcomeLines(
 }
 
 function organisationOf(person: Subscriber | undefined, rules: Rules | undefined): string | undefined {
-  return person?.organisation && (rules?.organisations.get(person.organisation) ?? person.organisation);
+  return person?.organisation && (rules ? organisationName(person.organisation, rules) : person.organisation);
 }

@@ -5,6 +5,7 @@ import { sentSentence } from '#core/certificate/outcome-sentence';
 import { MOST_EXPORTED } from '#core/import/export';
 import { people, publicationName, publicationUrl } from '#core/publication/names';
 import { wentAt } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { countsOf } from '#flow/certificate/certificate';
 import { peopleOf, type Reached, readerOutcomes } from '#flow/certificate/reader-outcomes';
@@ -71,7 +72,7 @@ export function whoGotItPages(world: WhoGotItWorld, frame: Frame): Hono<WebEnv> 
     const filter = readOutcomeFilter(c.req.query('outcome'), c.req.query('organisation'));
     const outcomes = begun && !begun.totals ? await readerOutcomes(world, begun) : undefined;
     const counts = outcomes?.counts ?? begun?.totals?.counts;
-    const chosen = outcomes && (await narrowed(world, outcomes.reached, filter));
+    const chosen = outcomes && (await narrowed(world, outcomes.reached, filter, rules));
     const shownNow = paged(chosen ?? [], c.req.query('page'), `${path}${outcomeQuery(filter)}`, PAGE_SIZE);
     if (!shownNow) return c.notFound();
     const known = await peopleOf(
@@ -109,7 +110,7 @@ export function whoGotItPages(world: WhoGotItWorld, frame: Frame): Hono<WebEnv> 
     if (!begun || begun.totals) return c.redirect(`${publicationUrl(publication.id)}/people`, 303);
     const { outcome, organisation, part } = await c.req.parseBody();
     const { reached } = await readerOutcomes(world, begun);
-    const chosen = await narrowed(world, reached, readOutcomeFilter(outcome, organisation));
+    const chosen = await narrowed(world, reached, readOutcomeFilter(outcome, organisation), rules);
     const first = Math.max(0, Number(part) - 1 || 0) * MOST_EXPORTED;
     const rows = chosen.slice(first, first + MOST_EXPORTED);
     await recordAudit(world, c, 'exported-outcomes', { to: publication.id, people: rows.length });
@@ -149,6 +150,7 @@ async function narrowed(
   world: Pick<World, 'subscribers'>,
   reached: readonly Reached[],
   { outcome, organisation }: OutcomeFilter,
+  rules: Rules | undefined,
 ): Promise<Reached[]> {
   const those = reached.filter((one) => outcome === undefined || one.outcome === outcome);
   if (organisation === undefined) return those;
@@ -156,7 +158,7 @@ async function narrowed(
     world,
     those.map(({ subscriber }) => subscriber),
   );
-  return those.filter(({ subscriber }) => isOfOrganisation(known.get(subscriber), organisation));
+  return those.filter(({ subscriber }) => isOfOrganisation(known.get(subscriber), organisation, rules));
 }
 
 /** A large audience is exported in several files, so that each stays below what a Lambda may answer. */

@@ -1,6 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
+import { organisationName, topicNames } from '#core/rules/merged';
 import type { Rules } from '#core/rules/rules';
 import { frequencies } from '#core/subscriber/frequencies';
+import { presentChoices } from '#core/subscriber/merged-choices';
 import type { Mistake, Typed } from '#core/subscriber/preferences-form';
 import type { Choices, Subscriber } from '#core/subscriber/subscriber';
 import { nhsDate } from '#core/time/nhs-dates';
@@ -10,7 +12,7 @@ export type Returned = { form: 'choices' | 'pause' | 'address'; typed: Typed; mi
 
 /** Returns the view of a reader's page: what the reader gets, and the forms to change it. A returned form shows what was typed. */
 export function preferencesView(subscriber: Subscriber, rules: Rules, today: Temporal.PlainDate, returned?: Returned): object {
-  const shown = returned?.form === 'choices' ? typedChoices(returned.typed) : subscriber;
+  const shown = returned?.form === 'choices' ? typedChoices(returned.typed) : presentChoices(subscriber, rules);
   const typedIn = (form: Returned['form'], field: string) => (returned?.form === form ? (returned.typed(field)[0] ?? '') : '');
   const wrong = (field: string) => returned?.mistakes.find((mistake) => mistake.field === field)?.sentence ?? '';
   const dateWrong = wrong('day') || wrong('month') || wrong('year');
@@ -67,8 +69,8 @@ export function choiceTexts(
   const chosen = frequencies(rules).find(({ value }) => value === frequency)?.words ?? `The ${frequency} digest of our posts and events`;
   return {
     emails: [...(frequency === 'events' ? [] : [chosen]), 'News of our events: when one is announced, reminders before it, and any change'],
-    topics: topics.length === 0 ? ['All topics'] : topics.map((topic) => rules.topics.get(topic) ?? topic),
-    organisation: organisation === undefined ? '' : (rules.organisations.get(organisation) ?? organisation),
+    topics: topics.length === 0 ? ['All topics'] : topicNames(topics, rules),
+    organisation: organisation === undefined ? '' : organisationName(organisation, rules),
   };
 }
 

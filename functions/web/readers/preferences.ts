@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { durationText, RETENTION } from '#core/rules/retention';
+import { withFormerKeys } from '#core/subscriber/merged-choices';
 import { type Mistake, readChoices, readNewAddress, readPause, type Typed } from '#core/subscriber/preferences-form';
 import type { Choices, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { activeReasons } from '#core/subscriber/suppression';
@@ -52,7 +53,9 @@ export function preferences(world: PreferencesWorld): Hono<WebEnv> {
       const typed = await typedIn(c);
       const read = readChoices(typed, reader.rules);
       if ('mistakes' in read) return mainPage(world, c, reader, { form: 'choices', typed, mistakes: read.mistakes });
-      return saved(world, c, reader, 'saved', (subscriber) => withChoices(subscriber, read.value));
+      return saved(world, c, reader, 'saved', (subscriber) =>
+        withChoices(subscriber, withFormerKeys(read.value, subscriber, reader.rules)),
+      );
     }),
   );
   app.post(

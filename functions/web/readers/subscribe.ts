@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { consentVersion } from '#core/privacy/consent';
+import { presentOrganisation } from '#core/rules/merged';
 import type { Rules } from '#core/rules/rules';
 import { questionOf } from '#core/signup/question';
 import { readSignupForm, type TypedForm } from '#core/signup/signup-form';
@@ -78,7 +79,7 @@ export function subscribing(world: SubscribingWorld): Hono<WebEnv> {
   app.get(
     '/subscribe/form',
     read((c, { rules }) => {
-      const wanted = c.req.query('organisation') ?? '';
+      const wanted = presentOrganisation(c.req.query('organisation') ?? '', rules);
       const organisation = rules.organisations.has(wanted) ? wanted : '';
       const { frequencies } = subscribeView(rules, EMPTY);
       const form = render('readers/intranet-form-copy', { ...formView(rules), frequencies, organisation, trap: TRAP, links: links(rules) });

@@ -98,7 +98,10 @@ export function storyPages(world: ContentWorld & Pick<World, 'cards'>): Hono<Web
   app.get(
     '/topics/:topic',
     read((c, { rules, stories }) => {
-      const topic = [...rules.topics].find(([key]) => key === c.req.param('topic'));
+      const asked = c.req.param('topic');
+      const merged = [...(rules.mergedTopics ?? [])].find(([former]) => former === asked);
+      if (merged) return c.redirect(links({ site: '' }).topic(merged[1]), 301);
+      const topic = [...rules.topics].find(([key]) => key === asked);
       if (!topic) return c.notFound();
       const [key, label] = topic;
       const about = newest(stories.filter((story) => story.topics.includes(key)));

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readRules } from '#core/rules/read-rules';
 import { changedRules, changedValues } from '#core/rules-form/read-rule-form';
 import { PART_NAMES, rulePart } from '#core/rules-form/rule-parts';
-import { readRuleLines, ruleChanges, valuesOf, withValues, writeRuleLines } from '#core/rules-form/rule-values';
+import { readRuleLines, ruleChanges, valuesOf, withMerged, withValues, writeRuleLines } from '#core/rules-form/rule-values';
 
 const SAMPLE = readFileSync(join(import.meta.dirname, '..', '..', '..', 'newsroom.yaml'), 'utf8');
 const BLOCKS = `# Ours.\r
@@ -136,7 +136,8 @@ test('every key of the rules has its field in a form', () => {
       ?.split(', ');
   const top = keysIn(`${whole}${strange}\n`) ?? [];
   expect(top.length).toBeGreaterThan(20);
-  expect(top.filter((key) => !inForms.has(key))).toEqual([]);
+  // What was merged has a page of its own.
+  expect(top.filter((key) => !inForms.has(key) && !key.startsWith('merged_'))).toEqual([]);
   for (const group of ['sender', 'host', 'brand', 'x', 'events', 'social', 'quiet']) {
     const below = keysIn(whole.replace(new RegExp(`^${group}:`, 'm'), `${group}:\n  ${strange}`)) ?? [];
     expect([group, below.length > 1, below.filter((key) => !inForms.has(`${group}.${key}`))]).toEqual([group, true, []]);
@@ -174,6 +175,24 @@ test('what somebody else changed in the same part meanwhile stays, if this form 
   ]);
   const written = changedRules(theirs, 'about', changedValues(SAMPLE, 'about', typed) ?? new Map());
   expect(read(written ?? '').rules).toMatchObject({ name: 'The Collaborative', shortName: 'Ours' });
+});
+
+test('a merged topic counts as the other one, also what was merged into it before, and every other byte stays', () => {
+  const once = writeRuleLines(withMerged(linesOf(SAMPLE), 'topics', { from: 'medication', into: 'physical-health' }));
+  const twice = writeRuleLines(withMerged(linesOf(once), 'topics', { from: 'physical-health', into: 'sexual-safety' }));
+  const { rules, problems } = read(twice);
+  expect([problems, [...(rules?.mergedTopics ?? [])]]).toEqual([
+    [],
+    [
+      ['medication', 'sexual-safety'],
+      ['physical-health', 'sexual-safety'],
+    ],
+  ]);
+  const kept = SAMPLE.replace('  medication: Medication\n', '').replace('  physical-health: Physical health\n', '');
+  expect(twice.replace(/^merged_topics:\n(?: .*\n)+/m, '')).toBe(kept);
+  expect(read(twice.replace('physical-health: sexual-safety', 'physical-health: nothing')).problems).toMatchObject([
+    { sentence: expect.stringContaining('counts as "nothing", which is not in "topics"') },
+  ]);
 });
 
 test('a new topic gets a key made of its name, which no other topic has', () => {

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { Publication } from '#core/publication/publication';
+import { formerTopics, presentTopics } from '#core/rules/merged';
+import type { Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
 import type { SubscriberStatus } from '#core/subscriber/subscriber';
 import { id, london, sampleEvent, samplePost, sampleSubscriber, slug, topic } from '#tests/core/samples';
@@ -19,6 +22,24 @@ const capability = samplePost({ slug: slug('capability'), topics: [topic('buildi
 const general = sampleEvent({ slug: slug('general'), topics: [] });
 const all = [capability, deaths, general];
 const each = sampleSubscriber({ frequency: 'each' });
+
+test('merging topics takes no story from anybody, whatever they had chosen and whatever a story had', () => {
+  const keys = ['building-capability', 'learning-from-deaths', 'medication'].map(topic);
+  const some = fc.subarray(keys);
+  fc.assert(
+    fc.property(some, some, fc.subarray(keys, { minLength: 2, maxLength: 2 }), (chosen, its, [former = topic(''), into = topic('')]) => {
+      const rules = { mergedTopics: new Map([[former, into]]) };
+      const topics = presentTopics(its, rules);
+      const before = samplePost({ topics: its });
+      const merged = { ...before, topics, formerTopics: formerTopics(topics, rules) };
+      const got = (story: Story, choices: typeof chosen) =>
+        selectionFor(publication({}), [story], sampleSubscriber({ frequency: 'each', topics: choices })).length > 0;
+      if (got(before, chosen)) expect(got(merged, chosen)).toBe(true);
+      // Who has saved their page since has the other topic, and gets the same.
+      expect(got(merged, presentTopics(chosen, rules))).toBe(got(merged, chosen));
+    }),
+  );
+});
 
 describe('the audience of a publication', () => {
   test.each([

@@ -17,6 +17,7 @@ const AT_ONCE = [
   'POST /desk/people/find',
   // They only say what a change of the rules would do.
   'POST /desk/rules/file',
+  'POST /desk/rules/merge/alert-what-we-learned',
   'POST /desk/rules/part/alert-what-we-learned',
   'POST /desk/people/alert-what-we-learned/stop',
   'POST /desk/pause',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Topic } from '#core/rules/rules';
 import { plainText } from '#tests/web/desk/page-text';
 import { OURS } from '#tests/web/desk/press';
 import { RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
@@ -66,6 +67,10 @@ test('another day for the digest says first what moves and for whom, and is save
   expect(page).toContain(
     'The next weekly digest: Friday 13 September 2019 at 9:15am, instead of Thursday 19 September 2019 at 8:30am, to 1 person.',
   );
+  expect(page).toMatch(
+    /another time than before Weekly digest, by email to 1 person: Friday 13 September 2019 at 9:15am, instead of Thursday 19 September 2019 at 8:30am\./,
+  );
+  expect(page).not.toContain('Does not go out any more');
   expect(fileOf(newsroom)).toBe(RULES);
   const saved = await press(newsroom, html);
   expect([saved.status, saved.headers.get('Location')]).toEqual([303, '/desk/rules?told=saved']);
@@ -221,4 +226,70 @@ test('rules that cannot be read, or that take away what people have chosen, cann
   const order = JSON.stringify({ kind: 'file', was: RULES, text: RULES.replace('  avon: Avon', '  bath: Bath') });
   expect((await send(newsroom, '/desk/rules/save', { order, shown: '[]' })).status).toBe(409);
   expect(fileOf(newsroom)).toBe(RULES);
+});
+
+const LATER = `---
+title: Leading well
+author: Ama Bright
+published: 2019-09-13T09:00
+topics: [leadership]
+---
+
+What leaders do.
+`;
+
+test('two topics become one in one write: stories and people keep what they have, and it counts as the other topic', async () => {
+  const rules = RULES.replace('  medication:', '  safety: Safety\n  medication:');
+  const newsroom = await sampleNewsroom({
+    people: [{ topics: ['medication' as Topic] }, { topics: ['leadership' as Topic] }],
+    files: { 'newsroom.yaml': rules, 'posts/later.md': LATER },
+  });
+  await newsroom.moveTo('2019-09-12T08:10');
+  const form = await newsroom.page('/desk/rules/merge/topics');
+  const answer = await send(newsroom, '/desk/rules/merge/topics', { ...carried(form), from: 'medication', into: 'leadership' });
+  const html = await answer.text();
+  expect(plainText(html)).toContain('Topics Part of “Leadership” Before: Medication');
+  expect(plainText(html)).toContain(
+    '1 person and 1 story have “Medication”. To them it is “Leadership” from now on, and nobody has to choose again.',
+  );
+  expect(plainText(html)).toContain('New post: Leading well, by email to 2 people: Friday 13 September 2019 at 9am. Before: to 1 person.');
+  expect((await press(newsroom, html)).status).toBe(303);
+  await newsroom.moveTo('2019-09-12T09:00');
+  await newsroom.moveTo('2019-09-13T09:00');
+  expect(newsroom.mails.map(({ to }) => to).toSorted()).toEqual(
+    ['person0', 'person0', 'person1', 'person1'].map((name) => `${name}@avon.example.org`),
+  );
+  expect((await newsroom.ask('/topics/medication')).headers.get('Location')).toBe('/topics/leadership');
+  const preferences = `/p/p.${newsroom.anyone}.`;
+  expect(await newsroom.page(preferences)).toMatch(/value="leadership" checked/);
+  await newsroom.ask(preferences, {
+    method: 'POST',
+    headers: OURS,
+    body: new URLSearchParams({ name: 'Ama', frequency: 'each', topics: 'leadership', organisation: 'avon' }),
+  });
+  await press(newsroom, await newsroom.page('/desk/rules/history/1'));
+  expect(fileOf(newsroom)).toBe(rules);
+  expect((await newsroom.world.subscribers.find(newsroom.anyone))?.topics).toContain('medication');
+});
+
+test('a merge that names one topic twice, or a topic that is not there, is asked for again', async () => {
+  const newsroom = await sampleNewsroom();
+  const form = carried(await newsroom.page('/desk/rules/merge/topics'));
+  for (const [from, into] of [
+    ['medication', 'medication'],
+    ['', 'leadership'],
+    ['medication', 'nothing'],
+  ] as const)
+    expect((await send(newsroom, '/desk/rules/merge/topics', { ...form, from, into })).status).toBe(422);
+});
+
+test('a merged trust takes its people along: lists, filters and their own page show the other trust', async () => {
+  const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': RULES.replace('  avon: Avon', '  avon: Avon\n  bath: Bath') } });
+  const form = carried(await newsroom.page('/desk/rules/merge/organisations'));
+  await press(newsroom, await (await send(newsroom, '/desk/rules/merge/organisations', { ...form, from: 'avon', into: 'bath' })).text());
+  expect(await newsroom.page(`/p/p.${newsroom.anyone}.`)).toMatch(/value="bath" selected/);
+  const found = await send(newsroom, '/desk/people/find', { sought: '', organisation: 'bath' });
+  expect(plainText(await found.text())).toContain('person0@avon.example.org');
+  const byName = await send(newsroom, '/desk/people/find', { sought: 'bath' });
+  expect(plainText(await byName.text())).toContain('person0@avon.example.org');
 });
