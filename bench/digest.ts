@@ -3,6 +3,7 @@ import type { EmailInput } from '#core/email/email-input';
 import type { PublicationId } from '#core/publication/publication';
 import { links } from '#core/site/links';
 import { readNewsroom } from '#core/story/snapshot';
+import { isPublic } from '#core/story/story';
 import { readContentFolder } from '#local/content/read-folder';
 import { openMemoryWorld } from '#local/memory/world';
 import { DIGEST, DUE } from './week.ts';
@@ -33,5 +34,5 @@ export async function readDigest(content: string, rulesFile: string): Promise<Em
 
 /** Returns the web address of each story. Every copy of the digest shows them all. */
 export function storyAddresses({ stories, rules }: EmailInput): string[] {
-  return stories.map((story) => links(rules).story(story));
+  return stories.filter(isPublic).map((story) => links(rules).story(story));
 }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { folders } from '#adapters/stores';
 import { acknowledgeBelow, privateBucket } from '#cdk/private-bucket';
 
-/** The editor's files: `newsroom.yaml`, `posts/`, `events/`, `images/`. The bucket keeps every version. Only images are public. */
+/** The editor's files: `newsroom.yaml`, the folders of stories, `images/`. The bucket keeps every version. Only images are public. */
 export class Content extends Construct {
   readonly bucket: Bucket;
 
@@ -12,7 +12,7 @@ export class Content extends Construct {
     this.bucket = privateBucket(this, { versioned: true, accessLogs: props.accessLogs, logged: 'content/' });
     acknowledgeBelow(
       this.bucket,
-      [folders.posts, folders.events, folders.images].map(({ path }) => `${path}*`),
+      [folders.posts, folders.events, folders.messages, folders.images].map(({ path }) => `${path}*`),
       'Stories come and go, so a reader of them may read all below their folder; no folder beside them.',
     );
   }

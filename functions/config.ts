@@ -6,7 +6,7 @@ export type Config = {
   stage: string;
   tables: { publications: string; ledger: string; subscribers: string; suppressions: string; switches: string; desk: string };
   queues: { send: string; post: string };
-  /** The bucket that holds `newsroom.yaml`, `posts/`, `events/` and `images/`. */
+  /** The bucket that holds `newsroom.yaml`, `posts/`, `events/`, `messages/` and `images/`. */
   contentBucket: string;
   /** The bucket for the event archive: every event that SES reports, beside the queue of events. */
   eventArchiveBucket: string;

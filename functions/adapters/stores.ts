@@ -75,6 +75,7 @@ export const folders = {
   rules: { bucket: 'content', path: 'newsroom.yaml' },
   posts: { bucket: 'content', path: 'posts/' },
   events: { bucket: 'content', path: 'events/' },
+  messages: { bucket: 'content', path: 'messages/' },
   images: { bucket: 'content', path: 'images/' },
   imports: { bucket: 'imports', path: 'imports/' },
   uploads: { bucket: 'imports', path: 'uploads/' },
@@ -124,19 +125,19 @@ type Stores = { [P in keyof Ports]: { [M in keyof Required<Ports[P]>]: Calls } }
 export const stores = {
   // Content, drafts, publications, decisions and sealed texts
   content: {
-    read: { ListBucket: [folders.content], GetObject: [folders.rules, folders.posts, folders.events, folders.images] },
+    read: { ListBucket: [folders.content], GetObject: [folders.rules, folders.posts, folders.events, folders.messages, folders.images] },
     // Without the right to list, S3 answers "access denied" for an object that does not exist.
     image: { GetObject: [folders.images], ListBucket: [folders.content] },
     // A condition on the version needs the right to read. After a refused write it reads whether an earlier try has written the file.
     save: {
-      PutObject: [folders.rules, folders.posts, folders.events],
-      GetObject: [folders.rules, folders.posts, folders.events],
+      PutObject: [folders.rules, folders.posts, folders.events, folders.messages],
+      GetObject: [folders.rules, folders.posts, folders.events, folders.messages],
       ListBucket: [folders.content],
     },
     // The same for a deletion. In a versioned bucket it keeps the earlier versions.
     remove: {
-      DeleteObject: [folders.posts, folders.events],
-      GetObject: [folders.posts, folders.events],
+      DeleteObject: [folders.posts, folders.events, folders.messages],
+      GetObject: [folders.posts, folders.events, folders.messages],
       ListBucket: [folders.content],
     },
     // A condition needs the right to read.

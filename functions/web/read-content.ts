@@ -3,7 +3,7 @@ import type { ImageFile } from '#core/image/image-file';
 import type { Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
 import type { Rules } from '#core/rules/rules';
-import type { Story } from '#core/story/story';
+import { isPublic, type PublicStory, type Story } from '#core/story/story';
 import { isBefore } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
 import { type ContentRead, readContent, type Sources } from '#flow/publish/read-content';
@@ -80,8 +80,8 @@ function areSame(a: Sources, b: Sources): boolean {
   return a.rules === b.rules && each(a.stories, b.stories) && each(a.images, b.images);
 }
 
-/** Returns the stories that readers may see by now. */
-export function publicStories(stories: readonly Story[], rules: Rules, now: Temporal.Instant): Story[] {
+/** Returns the stories that readers may see by now. A message has no page. */
+export function publicStories(stories: readonly Story[], rules: Rules, now: Temporal.Instant): PublicStory[] {
   const here = now.toZonedDateTimeISO(rules.timezone);
-  return stories.filter((story) => !isBefore(here, atWallClock(story.published, rules.timezone)));
+  return stories.filter(isPublic).filter((story) => !isBefore(here, atWallClock(story.published, rules.timezone)));
 }

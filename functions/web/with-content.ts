@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
 import type { ImageFile } from '#core/image/image-file';
 import type { Rules } from '#core/rules/rules';
-import type { Story } from '#core/story/story';
+import type { PublicStory } from '#core/story/story';
 import { page } from '#web/page';
 import { type ContentWorld, publicStories, readWritten } from '#web/read-content';
 import { readIdentified } from '#web/read-stories';
@@ -14,7 +14,7 @@ export type Asked = Context<WebEnv>;
 type RulesRead = { rules: Rules; images: ImageFile[]; now: Temporal.Instant };
 
 /** The stories that readers may see at `now`. `movedTo`: the story that an address led to before its file was renamed. */
-export type Read = RulesRead & { stories: Story[]; movedTo(kind: Story['kind'], address: string): Story | undefined };
+export type Read = RulesRead & { stories: PublicStory[]; movedTo(kind: PublicStory['kind'], address: string): PublicStory | undefined };
 
 type Answer<R> = (c: Asked, read: R) => Response | Promise<Response>;
 type Wrap<R> = (answer: Answer<R>) => (c: Asked) => Promise<Response>;
@@ -36,8 +36,8 @@ export function readingStories(world: ContentWorld): Wrap<Read> {
     if (!rules) return mending(c);
     const stories = publicStories([...written.stories, ...written.asSent], rules, now);
     const movedTo: Read['movedTo'] = (kind, address) => {
-      const story = formerAddresses.get(address);
-      return story?.kind === kind && stories.includes(story) ? story : undefined;
+      const former = formerAddresses.get(address);
+      return stories.find((story) => story === former && story.kind === kind);
     };
     return answer(c, { rules, images, now, stories, movedTo });
   };

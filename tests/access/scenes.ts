@@ -154,6 +154,12 @@ export const scenes: Scene[] = [
         await desk.page(published);
       };
       await publish(post);
+      const message = await to('/desk/stories/new', { kind: 'message' });
+      const room = { title: 'The room', body: 'It has changed.', to: 'event', event: 'spring', 'published-year': '2030' };
+      await desk.post(message, { version: '1', ...room });
+      await publish(message);
+      // The public pages read it, and show it nowhere.
+      await guarded.reader.page('/posts');
       const event = await to('/desk/stories/edit', { file: 'events/spring.md' });
       await desk.post(event, { version: '1', summary: 'Other words.' });
       await publish(event);
@@ -167,7 +173,7 @@ export const scenes: Scene[] = [
       if (refused.status !== 422) throw new Error(`The desk took an address inside a network: ${refused.status}.`);
       guarded.write('events/not-held.md', EVENT.replace('Spring session', 'Not held').replaceAll('2020-03-26', '2020-04-23'));
       await wait(guarded, 1);
-      for (const url of [post, await to('/desk/stories/edit', { file: 'events/not-held.md' })]) {
+      for (const url of [post, message, await to('/desk/stories/edit', { file: 'events/not-held.md' })]) {
         const page = await desk.page(`${url}/delete-story`);
         const carried = Object.fromEntries(['version', 'file-version', 'shown'].map((name) => [name, hidden(page, name)]));
         const deleted = await to(`${url}/delete-story`, carried);

@@ -116,6 +116,7 @@ describe('what each function may do', () => {
       ['Tick', 'ImportsBucket/imports/*'],
       ['Desk', 'ContentBucket/posts/*'],
       ['Desk', 'ContentBucket/events/*'],
+      ['Desk', 'ContentBucket/messages/*'],
       ['Desk', 'ImportsBucket/uploads/*'],
     ]);
   });
@@ -181,9 +182,11 @@ describe('what each function may do', () => {
     const writing = byFunctions.filter(({ action }) => action !== 's3:GetObject' && action !== 's3:ListBucket');
     expect(writing.map(({ role, action, on }) => `${role} ${action} ${on}`).sort()).toEqual([
       'Desk s3:DeleteObject ContentBucket/events/*',
+      'Desk s3:DeleteObject ContentBucket/messages/*',
       'Desk s3:DeleteObject ContentBucket/posts/*',
       'Desk s3:PutObject ContentBucket/events/*',
       'Desk s3:PutObject ContentBucket/images/*',
+      'Desk s3:PutObject ContentBucket/messages/*',
       'Desk s3:PutObject ContentBucket/newsroom.yaml',
       'Desk s3:PutObject ContentBucket/posts/*',
     ]);

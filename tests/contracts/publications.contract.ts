@@ -32,6 +32,7 @@ const full: Required<PublicationRecord> = {
   decision: 'dropped',
   reason: 'It would come after the event – “too late”.',
   series: 'weekly',
+  toldOf: slug('autumn'),
   subject: 'Cafés – and “more”',
   introduction: ['Dear all,', 'two stories'],
   before: '28d',

@@ -6,7 +6,7 @@ import { layOutMail } from '#core/email/lay-out-mail';
 import { fillMail, type MailRecipient, prepareMail } from '#core/mime/mail-message';
 import type { Publication, PublicationId, PublicationKind } from '#core/publication/publication';
 import type { Rules, Topic } from '#core/rules/rules';
-import type { BlogPost, LearningEvent, Slug, Story } from '#core/story/story';
+import type { BlogPost, LearningEvent, Message, Slug, Story } from '#core/story/story';
 import { sampleRules } from '#tests/core/samples';
 
 export const rules: Rules = sampleRules({
@@ -87,6 +87,22 @@ export function event(changes: Partial<LearningEvent> = {}): LearningEvent {
 Places are free to staff and to people with lived experience in the 11 member trusts.`,
     follow_up:
       'Thank you for a full day of ideas. The [slides and recordings](https://www.example.org/slides-march-2020) are now on our website.\n\nThe next session is in July.',
+    ...changes,
+  };
+}
+
+export function message(changes: Partial<Message> = {}): Message {
+  const slug = changes.slug ?? '2020-03-20-new-room';
+  return {
+    kind: 'message',
+    slug: slug as Slug,
+    file: `messages/${slug}.md`,
+    title: 'The room of our learning session has changed',
+    published: Temporal.PlainDateTime.from('2020-03-20T09:00'),
+    to: { kind: 'everyone' },
+    topics: [],
+    summary: 'We meet on the second floor, in the Severn Room. Everything else stays as it was.',
+    body: 'We meet on the second floor, in the **Severn Room**. Everything else stays as it was.\n\nThe lift is to the left of the entrance.',
     ...changes,
   };
 }

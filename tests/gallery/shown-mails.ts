@@ -40,6 +40,7 @@ export const MAIL_KINDS: Record<MailKind, { heading: string; is: string }> = {
   reminder: { heading: 'Reminder', is: 'An event that is near. Its readers had the details before.' },
   'follow-up': { heading: 'Follow-up', is: 'What there is to say after an event.' },
   change: { heading: 'Change notice', is: 'A change to an event that was announced.' },
+  message: { heading: 'Message', is: 'An email that goes out once, to those for whom somebody wrote it.' },
   confirm: { heading: 'Transactional: confirm', is: 'To an address typed into our form: is it yours, and do you want our emails?' },
   known: { heading: 'Transactional: already subscribed', is: 'To a reader whose address was typed into our form again.' },
   link: { heading: 'Transactional: a new link', is: 'To a reader whose link to their choices was too old.' },

@@ -76,8 +76,8 @@ export const OF_DRAFTS: Mutant[] = [
     edits: [
       {
         where: 'flow',
-        find: 'for (let attempt = 1; ; attempt += 1) { const newest',
-        put: 'let first: string | undefined; for (let attempt = 1; ; attempt += 1) { const newest',
+        find: 'for (let attempt = 1; ; attempt += 1) { const newest = await world.drafts.newest(draft.draft);',
+        put: 'let first: string | undefined; for (let attempt = 1; ; attempt += 1) { const newest = await world.drafts.newest(draft.draft);',
       },
       {
         where: 'flow',

@@ -30,7 +30,7 @@ const head = {
   version: number,
   at: instant,
   by: text,
-  kind: oneOf('post', 'event'),
+  kind: oneOf('post', 'event', 'message'),
   title: text,
   state: oneOf('open', 'deleted', 'published'),
 };

@@ -81,6 +81,7 @@ const publicationFields = record<PublicationRecord>(
   {
     reason: text,
     series: text,
+    toldOf: id<Slug>(),
     subject: text,
     introduction: list(text),
     before: text,

@@ -23,11 +23,12 @@ export const FIELD_NAMES: Record<keyof StoryFields, string> = {
   ...{ reason: 'Reason', followUp: 'Follow-up', socialText: 'Own words for X and Bluesky', extraPosts: 'Extra posts', imageSrc: 'Picture' },
   ...{ imageAlt: 'Alt text', imageDecorative: 'Only decoration', imageCaption: 'Caption', imageAgreedUntil: 'Agreed until', body: 'Text' },
   peopleAgreed: 'Agreed until, in the text',
+  ...{ to: 'Who gets it', organisations: 'Trusts', event: 'Event' },
 };
 
 const TEXTS = [
   ...(['title', 'author', 'role', 'summary', 'preheader', 'venue', 'online', 'registration', 'reason', 'followUp', 'socialText'] as const),
-  ...(['imageSrc', 'imageAlt', 'imageCaption', 'imageAgreedUntil', 'peopleAgreed'] as const),
+  ...(['imageSrc', 'imageAlt', 'imageCaption', 'imageAgreedUntil', 'peopleAgreed', 'to', 'event'] as const),
 ];
 const DATES = ['published', 'starts', 'ends'] as const;
 
@@ -50,10 +51,17 @@ function fieldChanges(old: StoryFields, now: StoryFields): string[] {
   return [
     ...TEXTS.flatMap((field) => said(FIELD_NAMES[field], old[field], now[field])),
     ...DATES.flatMap((field) => (sameDate(old[field], now[field]) ? [] : [dateChange(FIELD_NAMES[field], old[field], now[field])])),
-    ...now.topics.filter((topic) => !old.topics.includes(topic)).map((topic) => `Topic ${topic} added`),
-    ...old.topics.filter((topic) => !now.topics.includes(topic)).map((topic) => `Topic ${topic} taken out`),
+    ...tickChanges('Topic', old.topics, now.topics),
+    ...tickChanges('Trust', old.organisations, now.organisations),
     ...postChanges(old.extraPosts, now.extraPosts),
     ...(old.imageDecorative === now.imageDecorative ? [] : [`The picture is ${now.imageDecorative ? 'now' : 'no longer'} only decoration`]),
+  ];
+}
+
+function tickChanges(name: string, before: readonly string[], after: readonly string[]): string[] {
+  return [
+    ...after.filter((tick) => !before.includes(tick)).map((tick) => `${name} ${tick} added`),
+    ...before.filter((tick) => !after.includes(tick)).map((tick) => `${name} ${tick} taken out`),
   ];
 }
 

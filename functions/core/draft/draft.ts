@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { RETENTION } from '#core/rules/retention';
+import type { Story } from '#core/story/story';
 import { byTime, isBefore } from '#core/time/compare';
 
 export type DraftId = string & { readonly brand: 'DraftId' };
@@ -12,7 +13,7 @@ export type DraftVersion = {
   at: Temporal.Instant;
   /** Who saved it. */
   by: string;
-  kind: 'post' | 'event';
+  kind: Story['kind'];
   text: string;
   /** For lists. */
   title: string;

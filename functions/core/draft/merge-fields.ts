@@ -9,7 +9,7 @@ export type Choice = 'mine' | 'theirs' | 'both';
 /** `crossing`: fields to which both sides gave other values. `clean`: those that only my side changed. */
 export type MergedFields = { crossing: (keyof StoryFields)[]; clean: Partial<StoryFields> };
 
-/** Merges the fields of these keys. Topics never cross: what either side ticked or unticked counts. */
+/** Merges the fields of these keys. Ticks never cross: what either side ticked or unticked counts. */
 export function mergeFields(sides: Sides<StoryFields>, keys: readonly string[]): MergedFields {
   const merged: MergedFields = { crossing: [], clean: {} };
   for (const field of fieldNames(sides.base)) {
@@ -17,7 +17,7 @@ export function mergeFields(sides: Sides<StoryFields>, keys: readonly string[]):
     const text = (fields: StoryFields) => JSON.stringify(fields[field]);
     const side = sideOf({ base: text(sides.base), mine: text(sides.mine), theirs: text(sides.theirs) });
     if (side === 'mine') merged.clean = { ...merged.clean, ...picked(sides.mine, field) };
-    else if (side === undefined && field === 'topics') merged.clean.topics = mergedTopics(sides);
+    else if (side === undefined && (field === 'topics' || field === 'organisations')) merged.clean[field] = mergedTicks(sides, field);
     else if (side === undefined) merged.crossing.push(field);
   }
   return merged;
@@ -68,7 +68,7 @@ function distinct(posts: StoryFields['extraPosts']): StoryFields['extraPosts'] {
   return posts.filter(({ when, text }, index) => posts.findIndex((other) => other.when === when && other.text === text) === index);
 }
 
-function mergedTopics({ base, mine, theirs }: Sides<StoryFields>): string[] {
-  const added = mine.topics.filter((topic) => !base.topics.includes(topic) && !theirs.topics.includes(topic));
-  return [...theirs.topics.filter((topic) => mine.topics.includes(topic) || !base.topics.includes(topic)), ...added];
+function mergedTicks({ base, mine, theirs }: Sides<StoryFields>, field: 'topics' | 'organisations'): string[] {
+  const added = mine[field].filter((tick) => !base[field].includes(tick) && !theirs[field].includes(tick));
+  return [...theirs[field].filter((tick) => mine[field].includes(tick) || !base[field].includes(tick)), ...added];
 }

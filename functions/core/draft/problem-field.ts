@@ -17,6 +17,7 @@ const FIELDS: Record<string, keyof StoryFields> = {
   ...{ published: 'published', starts: 'starts', ends: 'ends', venue: 'venue', online: 'online', registration: 'registration' },
   ...{ status: 'status', reason: 'reason', follow_up: 'followUp', social: 'socialText', image: 'imageSrc' },
   people_agreed: 'peopleAgreed',
+  ...{ to: 'to', organisations: 'organisations', event: 'event' },
   ...{ 'image.src': 'imageSrc', 'image.alt': 'imageAlt', 'image.caption': 'imageCaption', 'image.agreed_until': 'imageAgreedUntil' },
 };
 

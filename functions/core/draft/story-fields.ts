@@ -7,7 +7,8 @@ import { joined, lineEndOf, linesOf, partsOf, plainLines, type StoryParts } from
 import { imageFields, sameImage, withImage } from '#core/draft/image-key';
 import { type KeyLines, readKeyLines, textAt, valueAt, withoutKey, withoutSlips, withoutValue, withText } from '#core/draft/key-lines';
 import { type ExtraPostFields, socialFields, withSocial } from '#core/draft/social-posts';
-import { sameTopics, topicsOf, withTopics } from '#core/draft/topics-key';
+import { sameTicks, ticksOf, withTicks } from '#core/draft/ticks-key';
+import type { Story } from '#core/story/story';
 
 /** What the form of a story holds, as it was typed. A field that the kind does not have is empty. */
 export type StoryFields = {
@@ -27,6 +28,12 @@ export type StoryFields = {
   status: string;
   reason: string;
   followUp: string;
+  /** Whom a message is for: `everyone`, `topics`, `organisations`, `event`. */
+  to: string;
+  /** Ids of organisations. */
+  organisations: string[];
+  /** The name of an event's file, without `.md`. */
+  event: string;
   /** Her own words for the first post on social media. */
   socialText: string;
   extraPosts: ExtraPostFields[];
@@ -43,7 +50,7 @@ export type StoryFields = {
   body: string;
 };
 
-export type StoryKind = 'post' | 'event';
+export type StoryKind = Story['kind'];
 
 /** In the order in which a file has them. */
 const ORDER: Record<StoryKind, readonly string[]> = {
@@ -52,6 +59,7 @@ const ORDER: Record<StoryKind, readonly string[]> = {
     ...['title', 'starts', 'ends', 'venue', 'online', 'registration', 'published', 'status', 'reason'],
     ...['topics', 'summary', 'preheader', 'image', 'people_agreed', 'social', 'follow_up'],
   ],
+  message: ['title', 'published', 'to', 'topics', 'organisations', 'event', 'summary', 'preheader', 'image', 'people_agreed'],
 };
 /** Returns the keys of a file that are fields of the form. */
 export function keysOf(kind: StoryKind): readonly string[] {
@@ -65,6 +73,13 @@ export function keyOfField(field: keyof StoryFields): string {
   if (field === 'peopleAgreed') return 'people_agreed';
   return field.startsWith('image') ? 'image' : (texts[field] ?? field);
 }
+
+/** The keys that a new story has at first. */
+const NEW_KEYS: Record<StoryKind, readonly string[]> = {
+  post: ['title', 'author', 'published'],
+  event: ['title', 'starts', 'ends', 'venue', 'published'],
+  message: ['title', 'published', 'to'],
+};
 
 /** Keys that stay when their field is emptied. */
 const NEEDED = new Set(['title', 'author']);
@@ -80,13 +95,30 @@ type TextField =
   | 'registration'
   | 'status'
   | 'reason'
-  | 'followUp';
+  | 'followUp'
+  | 'to'
+  | 'event';
 const TEXTS: Record<TextField, string> = {
   ...{ title: 'title', author: 'author', role: 'role', summary: 'summary', preheader: 'preheader', venue: 'venue' },
   ...{ online: 'online', registration: 'registration', status: 'status', reason: 'reason', followUp: 'follow_up' },
+  ...{ to: 'to', event: 'event' },
 };
 const TEXT_FIELDS: readonly TextField[] = [
-  ...(['title', 'author', 'role', 'summary', 'preheader', 'venue', 'online', 'registration', 'status', 'reason', 'followUp'] as const),
+  ...([
+    'title',
+    'author',
+    'role',
+    'summary',
+    'preheader',
+    'venue',
+    'online',
+    'registration',
+    'status',
+    'reason',
+    'followUp',
+    'to',
+    'event',
+  ] as const),
 ];
 const DATES = ['starts', 'ends', 'published'] as const;
 
@@ -124,10 +156,10 @@ export function withFields(text: string, kind: StoryKind, fields: StoryFields): 
 
 /** Returns the text of a new story, with the keys that it needs. `remembered`: from the story that was written last. */
 export function newStory(kind: StoryKind, remembered: { author?: string; role?: string }): string {
-  const needed = kind === 'post' ? ['title', 'author', 'published'] : ['title', 'starts', 'ends', 'venue', 'published'];
+  const needed = NEW_KEYS[kind];
   const text = `---\n${needed.map((key) => `${key}:\n`).join('')}---\n\n`;
   const { author = '', role = '' } = remembered;
-  return withFields(text, kind, { ...empty(), status: 'confirmed', author, role });
+  return withFields(text, kind, { ...empty(), status: 'confirmed', author, role, to: 'everyone' });
 }
 
 /** Returns the fields as they are compared: trimmed, times and months understood, on one line where there is one. */
@@ -139,7 +171,8 @@ export function plainFields(fields: StoryFields, kind: StoryKind): StoryFields {
   const alt = oneLine(fields.imageAlt);
   return {
     ...plain,
-    topics: [...new Set(fields.topics.map(oneLine).filter(Boolean))],
+    topics: plainTicks(fields.topics),
+    organisations: ORDER[kind].includes('organisations') ? plainTicks(fields.organisations) : [],
     socialText: manyLines(fields.socialText),
     extraPosts: fields.extraPosts
       .map(({ when, text }) => ({ when: oneLine(when), text: manyLines(text) }))
@@ -152,6 +185,10 @@ export function plainFields(fields: StoryFields, kind: StoryKind): StoryFields {
     peopleAgreed: plainAgreed(plainLines(fields.peopleAgreed)),
     body: shownBody(fields.body),
   };
+}
+
+function plainTicks(ticks: readonly string[]): string[] {
+  return [...new Set(ticks.map(oneLine).filter(Boolean))];
 }
 
 function plainText(field: TextField, typed: string): string {
@@ -206,6 +243,9 @@ function empty(): StoryFields {
       status: '',
       reason: '',
       followUp: '',
+      to: '',
+      organisations: [],
+      event: '',
     },
     ...{
       socialText: '',
@@ -225,7 +265,17 @@ function keyFields(keys: KeyLines, kind: StoryKind): StoryFields {
   const fields = empty();
   for (const field of TEXT_FIELDS) fields[field] = textAt(keys, [TEXTS[field]]) ?? '';
   for (const field of DATES) fields[field] = dateFields(textAt(keys, [field]) ?? '');
-  return plainFields({ ...fields, ...imageFields(keys), ...agreedFields(keys), topics: topicsOf(keys), ...socialFields(keys) }, kind);
+  return plainFields(
+    {
+      ...fields,
+      ...imageFields(keys),
+      ...agreedFields(keys),
+      topics: ticksOf(keys, 'topics'),
+      organisations: ticksOf(keys, 'organisations'),
+      ...socialFields(keys),
+    },
+    kind,
+  );
 }
 
 type Change = { now: StoryFields; wanted: StoryFields };
@@ -243,7 +293,8 @@ function withKeys(keys: KeyLines, kind: StoryKind, { now, wanted }: Change): Key
     const isWrong = isUsualDate(date) && !isUsualDate(textAt(keys, [field])?.trim() ?? date);
     if (!sameDate(wanted[field], now[field]) || isWrong) write(field, date);
   }
-  if (!sameTopics(wanted.topics, now.topics)) next = withTopics(next, wanted.topics, order);
+  for (const field of ['topics', 'organisations'] as const)
+    if (!sameTicks(wanted[field], now[field])) next = withTicks(next, field, wanted[field], order);
   if (!sameImage(wanted, now)) next = withImage(next, { now, wanted }, order);
   if (wanted.peopleAgreed !== now.peopleAgreed) next = withAgreedKey(next, wanted.peopleAgreed, order);
   if (JSON.stringify([wanted.socialText, wanted.extraPosts]) !== JSON.stringify([now.socialText, now.extraPosts]))

@@ -29,6 +29,8 @@ export function composeEmail(input: EmailInput): ComposedMail {
   switch (input.publication.kind) {
     case 'alert':
       return { ...heading, ...alert(local, heading), date: at };
+    case 'message':
+      return { ...heading, ...message(local, heading), date: at };
     case 'digest':
       return { ...heading, ...digest(local, heading), date: at };
     case 'announcement':
@@ -54,7 +56,7 @@ function alert(input: EmailInput, heading: EmailHeading): Shortenable {
   const { publication, stories, rules, images = [], page = false } = input;
   const [post] = stories;
   if (post?.kind !== 'post')
-    throw new Error(`${publication.id} tells of a post, and was given ${post ? `the event ${post.slug}` : 'no story'}.`);
+    throw new Error(`${publication.id} tells of a post, and was given ${post ? `the ${post.kind} ${post.slug}` : 'no story'}.`);
   const around = frame(input, { ...heading, label: 'New post' });
   const site = links(rules);
   return whole(post.body, post.summary, { rules, images, brand: around.brand.colour, page }, (body, cut) => {
@@ -70,6 +72,18 @@ function alert(input: EmailInput, heading: EmailHeading): Shortenable {
     };
     return written('alert', view, body);
   });
+}
+
+/** A message has no page, so its whole text is in the email. */
+function message(input: EmailInput, heading: EmailHeading): EmailParts {
+  const { publication, stories, rules, images = [] } = input;
+  const [story] = stories;
+  if (story?.kind !== 'message')
+    throw new Error(`${publication.id} is a message, and was given ${story ? `the ${story.kind} ${story.slug}` : 'no story'}.`);
+  const around = frame(input, { ...heading, label: 'Message' });
+  const view = { ...around, title: oneLine(story.title), image: mailImage(story.image, HERO_WIDTH_PX, links(rules)) };
+  const look = { rules, images, brand: around.brand.colour };
+  return written('message', view, { html: bodyHtml(story.body, look), text: bodyText(story.body) });
 }
 
 function eventEmail(input: EmailInput, heading: EmailHeading, news: EventNews): Shortenable {

@@ -38,7 +38,8 @@ export function frame({ publication, rules, page = false }: EmailInput, heading:
     ...senderFrame(rules, heading),
     placeholders: { unsubscribe: placeholder('unsubscribe'), preferences: placeholder('preferences') },
     why: whyYouGetThis(publication),
-    web: page ? '' : links(rules).sentEmail(publication.id),
+    // A message is for its readers only: it has no page.
+    web: page || publication.kind === 'message' ? '' : links(rules).sentEmail(publication.id),
   };
 }
 
@@ -88,6 +89,10 @@ function whyYouGetThis(publication: Publication): string {
     case 'follow-up':
     case 'change':
       return 'You get this email because you signed up for our emails, which include news of our events.';
+    case 'message':
+      return publication.toldOf === undefined
+        ? 'You get this email because you signed up for our emails.'
+        : 'You get this email because you signed up for our emails, and we have written to you about this event.';
     case 'social':
       throw new Error(`${publication.id} is a social post: it has no email.`);
     default:

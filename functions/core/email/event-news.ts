@@ -25,7 +25,7 @@ export type EventNews = {
 export function eventOf({ publication, stories }: Pick<EmailInput, 'publication' | 'stories'>): LearningEvent {
   const [event] = stories;
   if (event?.kind !== 'event')
-    throw new Error(`${publication.id} tells of an event, and was given ${event ? `the post ${event.slug}` : 'no story'}.`);
+    throw new Error(`${publication.id} tells of an event, and was given ${event ? `the ${event.kind} ${event.slug}` : 'no story'}.`);
   return event;
 }
 

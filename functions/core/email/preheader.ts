@@ -29,6 +29,7 @@ function partsOf(input: EmailInput): string[] {
     const author = first?.kind === 'post' ? `By ${oneLine(first.author)}` : '';
     return [first?.preheader ?? '', first?.summary ?? '', author];
   }
+  if (publication.kind === 'message') return [first?.preheader ?? '', first?.summary ?? ''];
   const event = eventOf(input);
   const { eventStatus, sentence } = eventNews(input, event);
   if (eventStatus !== 'on' || publication.kind === 'follow-up') return [sentence, event.summary];

@@ -13,7 +13,7 @@ type View = { greeting: string; placeholders: Record<string, string> } & { reado
 
 /** Renders both parts. Only the frame's own placeholders stay: control characters, which mark them, are removed from all other text. */
 export function written(
-  name: 'alert' | 'digest' | 'event' | 'transactional' | 'morning-summary',
+  name: 'alert' | 'digest' | 'event' | 'message' | 'transactional' | 'morning-summary',
   { greeting, placeholders, ...rest }: View,
   body: EmailParts,
 ): EmailParts {

@@ -115,6 +115,6 @@ export function shownSize(image: { width: number; height: number }, maxWidthPx: 
 /** What each story is called in links. */
 export function storyNames(stories: readonly Story[]): string[] {
   return distinctNames(
-    stories.map((story) => ({ name: story.title, date: longDate(story.kind === 'post' ? story.published : story.starts) })),
+    stories.map((story) => ({ name: story.title, date: longDate(story.kind === 'event' ? story.starts : story.published) })),
   );
 }

@@ -1,7 +1,7 @@
 import type { EmailInput } from '#core/email/email-input';
 import { links } from '#core/site/links';
 import { utmLink } from '#core/site/utm-link';
-import type { Story } from '#core/story/story';
+import type { PublicStory } from '#core/story/story';
 
 /**
  * Returns an email's link to a story, with UTM parameters if the rules ask for them. The email's page on the site has the plain link,
@@ -9,7 +9,7 @@ import type { Story } from '#core/story/story';
  */
 export function mailedStoryLink(
   { publication, rules, page = false }: Pick<EmailInput, 'publication' | 'rules' | 'page'>,
-  story: Story,
+  story: PublicStory,
 ): string {
   const plain = links(rules).story(story);
   return page ? plain : utmLink(plain, { source: 'email', medium: 'email', story: story.slug, publication: publication.id }, rules);

@@ -24,6 +24,7 @@ export function subjectOf(input: EmailInput): string {
       return fittedSubject(prefix, title, prefix === '' ? `, ${dayAndMonth(event.starts)}` : '');
     }
     case 'alert':
+    case 'message':
       return fittedSubject('', title, '');
     case 'social':
       throw new Error(`${publication.id} is a social post: it has no email.`);

@@ -3,7 +3,7 @@ import type { Overrides } from '#core/publication/override';
 import type { Publication, PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
-import type { BlogPost, LearningEvent, Slug } from '#core/story/story';
+import type { BlogPost, LearningEvent, Message, Slug } from '#core/story/story';
 import { isBefore, latest } from '#core/time/compare';
 
 /** The planner's input: the rules, the times in their zone, and the recorded publications. */
@@ -36,6 +36,9 @@ export type AvailableEvent = {
   facts: EventFacts;
 };
 
+/** A message that is not backdated. `event`: the one whose readers get it. */
+export type AvailableMessage = { story: Message; available: Temporal.ZonedDateTime; event?: Slug };
+
 export type Available = AvailablePost | AvailableEvent;
 
 /** True when every id is stored for good, so computing them again would add nothing to the plan: a missed one may get a new date. */
@@ -55,6 +58,7 @@ export function isRedated(
   const tellsFirst =
     kind === 'alert' ||
     kind === 'announcement' ||
+    kind === 'message' ||
     (kind === 'social' && before === undefined && extra === undefined && !(change !== undefined && id.includes('-change-')));
   const [slug] = stories;
   const published = slug && publishedAt.get(slug);

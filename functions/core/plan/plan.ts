@@ -1,16 +1,26 @@
 import type { Temporal } from 'temporal-polyfill';
 import { AFTER_ITS_TIME, isToldOn, whySavedLate } from '#core/plan/after-time';
 import { isNoticeOpen } from '#core/plan/plan-change';
-import { type Available, type AvailableEvent, type AvailablePost, isRedated, openDue, type PlanContext } from '#core/plan/plan-context';
+import {
+  type Available,
+  type AvailableEvent,
+  type AvailableMessage,
+  type AvailablePost,
+  isRedated,
+  openDue,
+  type PlanContext,
+} from '#core/plan/plan-context';
 import { planDigests } from '#core/plan/plan-digests';
 import { planEvent } from '#core/plan/plan-event';
+import { planMessage } from '#core/plan/plan-message';
 import { planPost } from '#core/plan/plan-post';
 import type { Overrides } from '#core/publication/override';
 import { hasBegun, type Publication, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { eventFacts } from '#core/story/event-facts';
-import type { LearningEvent, Slug, Story } from '#core/story/story';
+import type { LearningEvent, Message, Slug, Story } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
+import { toldEvent } from '#core/story/told-event';
 import { byTime, isAfter, isBefore, latest } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
 
@@ -46,6 +56,7 @@ export function planPublications(input: PlanInput): Publication[] {
   const sentAnyway = new Set<Slug>();
   const posts: AvailablePost[] = [];
   const events: AvailableEvent[] = [];
+  const messages: AvailableMessage[] = [];
   for (const story of input.stories) {
     const storySeen = input.storiesSeen.get(story.slug) ?? unseen(story, context);
     // A story that readers already know is never backdated, even if the editor moves its publication time back.
@@ -63,19 +74,22 @@ export function planPublications(input: PlanInput): Publication[] {
       ...(backdated ? begunEmails(story.slug, context).slice(0, 1) : []),
     );
     if (story.kind === 'post') posts.push({ story, available });
-    else events.push(availableEvent(story, available, storySeen));
+    else if (story.kind === 'event') events.push(availableEvent(story, available, storySeen));
+    else messages.push(availableMessage(story, available, input.stories));
   }
-  const planned = [...posts.flatMap((post) => planPost(post, context)), ...events.flatMap((event) => planEvent(event, context))].flatMap(
-    (publication) => {
-      const due = openDue(publication.id, publication.due, context, undefined, isRedated(publication, context));
-      const [slug] = publication.stories;
-      if (due === undefined || slug === undefined) return [];
-      if (sentAnyway.has(slug) && !context.records.has(publication.id)) return [];
-      const doubt = input.doubts?.get(slug);
-      const ahead = { ...publication, due, ...(doubt === undefined ? {} : { doubt }), ...lateOf(publication, context) };
-      return [{ ...ahead, ...askedOf(ahead, savedLate.get(slug), context) }];
-    },
-  );
+  const planned = [
+    ...posts.flatMap((post) => planPost(post, context)),
+    ...events.flatMap((event) => planEvent(event, context)),
+    ...messages.flatMap((message) => planMessage(message, context)),
+  ].flatMap((publication) => {
+    const due = openDue(publication.id, publication.due, context, undefined, isRedated(publication, context));
+    const [slug] = publication.stories;
+    if (due === undefined || slug === undefined) return [];
+    if (sentAnyway.has(slug) && !context.records.has(publication.id)) return [];
+    const doubt = input.doubts?.get(slug);
+    const ahead = { ...publication, due, ...(doubt === undefined ? {} : { doubt }), ...lateOf(publication, context) };
+    return [{ ...ahead, ...askedOf(ahead, savedLate.get(slug), context) }];
+  });
   const isSure = ({ story: { slug } }: Available) =>
     !input.doubts?.has(slug) && !sentAnyway.has(slug) && (!savedLate.has(slug) || isToldOn('email', context.recordsOf.get(slug)));
   const isAsTold = (event: AvailableEvent) => isSure(event) && !isNoticeOpen(event, context);
@@ -145,6 +159,11 @@ function availableEvent(story: LearningEvent, available: Temporal.ZonedDateTime,
     ends,
     facts: eventFacts(story),
   };
+}
+
+function availableMessage(story: Message, available: Temporal.ZonedDateTime, stories: readonly Story[]): AvailableMessage {
+  const event = toldEvent(story, stories);
+  return { story, available, ...(event && { event: event.slug }) };
 }
 
 function unseen(story: Story, { rules, now }: PlanContext): StorySeen {

@@ -1,7 +1,9 @@
-import { type PublicationId, publicationId } from '#core/publication/publication';
+import { type EmailKind, type PublicationId, publicationId } from '#core/publication/publication';
 import type { Story } from '#core/story/story';
+
+const FIRST = { post: 'alert', event: 'announcement', message: 'message' } as const satisfies Record<Story['kind'], EmailKind>;
 
 /** Returns the id of the email that first tells of a story. */
 export function firstEmailOf({ kind, slug }: Pick<Story, 'kind' | 'slug'>): PublicationId {
-  return publicationId(kind === 'event' ? 'announcement' : 'alert', slug);
+  return publicationId(FIRST[kind], slug);
 }

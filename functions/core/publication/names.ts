@@ -21,6 +21,8 @@ export function publicationName({ id, kind, stories, channel, change, sequence }
       return digestName(id);
     case 'announcement':
       return `Announcement: ${title}`;
+    case 'message':
+      return `Message: ${title}`;
     case 'reminder':
       return `Reminder${moment(id)}: ${title}`;
     case 'follow-up':
@@ -55,6 +57,13 @@ function repeated(sequence = 1): string {
 function isChangePost(id: PublicationId): boolean {
   return /-change-\d+$/.test(id);
 }
+
+/** Returns what a story is, as a word of its own: `Post`. */
+export function kindName(kind: Story['kind']): string {
+  return KINDS[kind];
+}
+
+const KINDS: Record<Story['kind'], string> = { post: 'Post', event: 'Event', message: 'Message' };
 
 export function publicationUrl(id: PublicationId): string {
   return `/desk/publications/${encodeURIComponent(id)}`;

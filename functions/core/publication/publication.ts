@@ -9,7 +9,7 @@ import { isBefore } from '#core/time/compare';
 export type PublicationId = string & { readonly brand: 'PublicationId' };
 
 /** To add a kind of email, add its name here: the compiler then names the places that must know it. */
-export const EMAIL_KINDS = ['alert', 'digest', 'announcement', 'reminder', 'follow-up', 'change'] as const;
+export const EMAIL_KINDS = ['alert', 'digest', 'announcement', 'reminder', 'follow-up', 'change', 'message'] as const;
 export type EmailKind = (typeof EMAIL_KINDS)[number];
 
 /** To add a social channel, add its name here: the compiler then names every place that must know it. */
@@ -49,6 +49,8 @@ export type Publication = {
   /** The key of an extra post in the story's `social:` list. */
   extra?: string;
   change?: EventChange;
+  /** A message goes to those who have been sent an email of its own about this event. */
+  toldOf?: Slug;
   /** Why it goes out only if a person says that its story is a new one. */
   doubt?: string;
   /** It came into the plan when its time had passed, by an edit of its story or of the rules. */

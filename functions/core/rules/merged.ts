@@ -18,6 +18,11 @@ export function presentOrganisation(organisation: string, { mergedOrganisations 
   return mergedOrganisations?.get(organisation) ?? organisation;
 }
 
+/** Returns the keys of before that count as one of these trusts. */
+export function formerOrganisations(organisations: readonly string[], { mergedOrganisations }: Merges): string[] {
+  return [...(mergedOrganisations ?? [])].filter(([, into]) => organisations.includes(into)).map(([former]) => former);
+}
+
 /** Returns the words for a trust: its name, or its key when the rules do not know it. */
 export function organisationName(organisation: string, rules: Pick<Rules, 'organisations'> & Merges): string {
   const present = presentOrganisation(organisation, rules);

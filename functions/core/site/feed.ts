@@ -7,7 +7,7 @@ import type { Rules } from '#core/rules/rules';
 import { type Links, links } from '#core/site/links';
 import { eventWhen, placeOf } from '#core/story/event-texts';
 import { newest } from '#core/story/order';
-import type { LearningEvent, Slug, Story } from '#core/story/story';
+import type { LearningEvent, PublicStory, Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
 import { escapeHtml } from '#core/text/html';
 import { byTime, isAfter, latest } from '#core/time/compare';
@@ -33,7 +33,7 @@ export type Feed = { name: string; description: string; site: Links; author: str
 const NEWEST = 50;
 
 /** Returns when a story last changed: its time of publication, or later for an event when its facts were last seen to change. */
-export function updatedAt(story: Story, storySeen: StorySeen | undefined, rules: Pick<Rules, 'timezone'>): Temporal.Instant {
+export function updatedAt(story: PublicStory, storySeen: StorySeen | undefined, rules: Pick<Rules, 'timezone'>): Temporal.Instant {
   const published = atWallClock(story.published, rules.timezone).toInstant();
   const edited = storySeen && isAfter(storySeen.factsSeen, storySeen.firstSeen) ? storySeen.factsSeen : published;
   return latest(published, edited);
@@ -41,7 +41,7 @@ export function updatedAt(story: Story, storySeen: StorySeen | undefined, rules:
 
 /** Returns the feed of the 50 newest of these stories, newest first. */
 export function feedOf(
-  stories: readonly Story[],
+  stories: readonly PublicStory[],
   { rules, images, storiesSeen }: { rules: Rules; images: readonly ImageFile[]; storiesSeen: ReadonlyMap<Slug, StorySeen> },
 ): Feed {
   const site = links(rules);
@@ -74,7 +74,7 @@ export function feedOf(
   };
 }
 
-function contentOf(story: Story, site: Links, images: readonly ImageFile[]): string {
+function contentOf(story: PublicStory, site: Links, images: readonly ImageFile[]): string {
   const body = renderMarkdown(story.body, {
     headingShift: 1,
     images: (name) => {

@@ -1,6 +1,6 @@
 import type { PublicationId } from '#core/publication/publication';
 import type { Rules, Topic } from '#core/rules/rules';
-import type { LearningEvent, Story } from '#core/story/story';
+import type { LearningEvent, PublicStory } from '#core/story/story';
 
 /** The public addresses of the newsroom. */
 export type Links = {
@@ -19,7 +19,7 @@ export type Links = {
   sitemap: string;
   accessibility: string;
   privacy: string;
-  story(story: Pick<Story, 'kind' | 'slug' | 'address'>): string;
+  story(story: Pick<PublicStory, 'kind' | 'slug' | 'address'>): string;
   calendarFile(event: Pick<LearningEvent, 'slug' | 'address'>): string;
   /** `version` names the card's content, so browsers may cache it for ever. */
   eventCard(event: Pick<LearningEvent, 'slug' | 'address'>, version: string): string;
@@ -52,7 +52,8 @@ export function links(rules: Pick<Rules, 'site'>): Links {
     sitemap: to('sitemap.xml'),
     accessibility: to('accessibility'),
     privacy: to('privacy'),
-    story: ({ kind, slug, address = slug }: Pick<Story, 'kind' | 'slug' | 'address'>) => to(kind === 'post' ? 'posts' : 'events', address),
+    story: ({ kind, slug, address = slug }: Pick<PublicStory, 'kind' | 'slug' | 'address'>) =>
+      to(kind === 'post' ? 'posts' : 'events', address),
     calendarFile: ({ slug, address = slug }: Pick<LearningEvent, 'slug' | 'address'>) => to('events', `${address}.ics`),
     eventCard: ({ slug, address = slug }: Pick<LearningEvent, 'slug' | 'address'>, version: string) =>
       `${to('events', address, 'card.png')}?v=${version}`,

@@ -3,7 +3,7 @@
 import { plainMarkdown } from '#core/markdown/render-markdown';
 import type { Rules } from '#core/rules/rules';
 import { newest } from '#core/story/order';
-import type { Story } from '#core/story/story';
+import type { PublicStory } from '#core/story/story';
 import { foldedWords } from '#core/text/folded-words';
 
 /** A story's words in lower case without accents, each text with the weight of a match in it. */
@@ -18,7 +18,7 @@ export function cleanQuery(query: string): string {
 }
 
 /** Returns a story's words for searching. Keep it: making it costs a hundred times as much as searching it. */
-export function foldedStory(story: Story, rules: Pick<Rules, 'topics'>): FoldedStory {
+export function foldedStory(story: PublicStory, rules: Pick<Rules, 'topics'>): FoldedStory {
   const topics = story.topics.map((topic) => rules.topics.get(topic) ?? topic).join(' ');
   const who = story.kind === 'post' ? `${story.author} ${story.role ?? ''}` : (story.venue ?? '');
   const after = story.kind === 'event' ? (story.follow_up ?? '') : '';
@@ -32,7 +32,11 @@ export function foldedStory(story: Story, rules: Pick<Rules, 'topics'>): FoldedS
 }
 
 /** Returns the stories that hold each word of the query, or a word that begins with it: the best first, equal ones newest first. */
-export function searchStories(stories: readonly Story[], query: string, foldedOf: (story: Story) => FoldedStory): Story[] {
+export function searchStories(
+  stories: readonly PublicStory[],
+  query: string,
+  foldedOf: (story: PublicStory) => FoldedStory,
+): PublicStory[] {
   const asked = [...new Set(folded(cleanQuery(query)).split(' '))].filter((word) => word !== '').slice(0, MOST_WORDS);
   if (asked.length === 0) return [];
   const found = newest(stories).map((story) => ({ story, score: scoreOf(foldedOf(story), asked) }));

@@ -3,11 +3,11 @@
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { isWebAddress } from '#core/story/event-texts';
-import type { BlogPost, LearningEvent, Story } from '#core/story/story';
+import type { BlogPost, LearningEvent, PublicStory } from '#core/story/story';
 import { atWallClock } from '#core/time/wall-clock';
 
 /** Returns JSON that is safe inside a script element: `<`, `>` and `&` are escaped. */
-export function structuredData(story: Story, rules: Rules): string {
+export function structuredData(story: PublicStory, rules: Rules): string {
   const site = links(rules);
   const common = {
     '@context': 'https://schema.org',

@@ -10,7 +10,7 @@ import { type PostMedia, postMedia } from '#core/social/post-media';
 import { type SocialView, socialTemplate, socialView, waysToSay } from '#core/social/post-templates';
 import { priceMilliUsd } from '#core/social/x-budget';
 import { fits, POST_LIMIT, shortenings, splitText, weigh } from '#core/social/x-length';
-import type { Story } from '#core/story/story';
+import { isPublic, type Story } from '#core/story/story';
 import { lastWords } from '#core/text/wrap';
 import { render } from '#templates/social';
 
@@ -50,6 +50,7 @@ const LOOSE_END =
  * takes the first that is not in `said`. The same input gives the same post. `at`: when it goes out.
  */
 export function composeSocialPost({ publication, story, rules, at, said = new Set() }: SocialInput): SocialPost {
+  if (!isPublic(story)) throw new Error(`${publication.id} tells of the message ${story.slug}, which has no page.`);
   const plain = links(rules).story(story);
   const link = utmLink(plain, { source: publication.channel, medium: 'social', story: story.slug, publication: publication.id }, rules);
   const own = ownText(publication, story);
@@ -151,7 +152,7 @@ function fromTemplate(publication: Publication, story: Story, view: Omit<SocialV
 
 /** Names and places are cut before the post is made. */
 function cutAsides(story: Story, { author, place }: Omit<SocialView, 'way'>, text: string): string[] {
-  const whole = story.kind === 'post' ? story.author : (story.venue ?? '');
+  const whole = story.kind === 'post' ? story.author : story.kind === 'event' ? (story.venue ?? '') : '';
   const kept = story.kind === 'post' ? author : place;
   const isCut = kept.endsWith('…') && !whole.endsWith('…') && text.includes(kept);
   return isCut ? [cutSentence(story.kind === 'post' ? 'author' : 'venue', kept)] : [];

@@ -34,7 +34,7 @@ const ASIDE_MAX_CHARACTERS = 70;
 /** Returns the template for a post, and the number of its wordings. */
 export function socialTemplate(publication: Publication, story: Story): { name: TemplateName; ways: number } {
   if (publication.extra !== undefined) return { name: story.kind === 'post' ? 'post-again' : 'event-again', ways: MOST_WAYS };
-  if (story.kind === 'post') return { name: 'post', ways: MOST_WAYS };
+  if (story.kind !== 'event') return { name: 'post', ways: MOST_WAYS };
   if (publication.change) return { name: `change/${publication.change}`, ways: 3 };
   if (publication.before !== undefined) return { name: 'reminder', ways: MOST_WAYS };
   if (story.status === 'cancelled') return { name: 'announced-as-cancelled', ways: 3 };

@@ -13,7 +13,7 @@ export function leadsTo({ at }: ExtraPost, { starts }: Pick<LearningEvent, 'star
 /** Returns the post's earliest wall-clock time in the rules' zone: the start of the day when the entry counts in days. */
 export function wantedAt({ at }: ExtraPost, story: Story): Temporal.PlainDateTime {
   if ('on' in at) return at.on;
-  const from = story.kind === 'post' ? story.published : 'before' in at ? story.starts : story.ends;
+  const from = story.kind !== 'event' ? story.published : 'before' in at ? story.starts : story.ends;
   const local = 'before' in at ? from.subtract(at.before) : from.add(at.after);
   const { hours, minutes } = 'before' in at ? at.before : at.after;
   return hours === 0 && minutes === 0 ? local.toPlainDate().toPlainDateTime() : local;

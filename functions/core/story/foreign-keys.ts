@@ -1,5 +1,6 @@
 // Keys that Jekyll, Hugo, WordPress, Ghost and other programs have, and what they are called here.
 import type { ForeignKeys } from '#core/parsing/yaml-form';
+import type { Story } from '#core/story/story';
 
 const meant = (key: string) => `Did you mean "${key}"?`;
 const ADDRESS = 'A story’s address is the name of its file: rename the file to change it, and delete this line.';
@@ -60,9 +61,19 @@ const IN_EVENTS: [string, string][] = [
   ],
 ];
 
-export const foreignKeys: Record<'posts' | 'events', ForeignKeys> = {
-  posts: table([...BOTH, ...IN_POSTS]),
-  events: table([...BOTH, ...IN_EVENTS]),
+const IN_MESSAGES: [string, string][] = [
+  [meant('to'), 'audience recipients who for send_to segment list'],
+  [meant('organisations'), 'organisation trust trusts'],
+  [meant('event'), 'events about told'],
+  [meant('published'), 'date time datetime when send send_at'],
+  ['A message goes out by email only. Delete the line.', 'social twitter tweet x bluesky venue starts ends registration online status'],
+  [IN_TEXT, 'author authors role'],
+];
+
+export const foreignKeys: Record<Story['kind'], ForeignKeys> = {
+  post: table([...BOTH, ...IN_POSTS]),
+  event: table([...BOTH, ...IN_EVENTS]),
+  message: table([...BOTH, ...IN_MESSAGES]),
 };
 
 function table(rows: [string, string][]): ForeignKeys {

@@ -4,6 +4,7 @@ import type { EventFacts } from '#core/story/event-facts';
 import { readExtraPosts } from '#core/story/extra-posts';
 import { fileOf } from '#core/story/resemblance';
 import type { Story } from '#core/story/story';
+import { storyKindOf } from '#core/story/story-files';
 import type { StorySeen } from '#core/story/story-seen';
 
 /** Returns the story as it was last read, without its text; undefined when its record does not say when it was published. */
@@ -22,6 +23,7 @@ export function lastStoryOf(record: StorySeen): Story | undefined {
     body: '',
     ...(last?.extraPosts === undefined ? {} : { extraPosts: readExtraPosts(last.extraPosts) }),
   };
+  if (storyKindOf(common.file) === 'message') return { ...common, kind: 'message', to: { kind: 'everyone' } };
   if (facts === '') return { ...common, kind: 'post', author: '' };
   const { status, starts, ends, place }: EventFacts = JSON.parse(facts);
   const times = { starts: Temporal.PlainDateTime.from(starts), ends: Temporal.PlainDateTime.from(ends) };

@@ -9,13 +9,13 @@ import type { SourceFile } from '#core/parsing/source-file';
 import { readText } from '#core/parsing/text-file';
 import { calendarDay, dateAndTime } from '#core/parsing/time-fields';
 import { group, type Kind, type Mapping, readYaml } from '#core/parsing/yaml-form';
-import { formerTopics } from '#core/rules/merged';
+import { formerOrganisations, formerTopics, presentOrganisation } from '#core/rules/merged';
 import type { Rules, Topic } from '#core/rules/rules';
 import { checkMarkdown, isInvisible } from '#core/story/check-body';
 import { foreignKeys } from '#core/story/foreign-keys';
 import { storySocial } from '#core/story/read-social-field';
-import type { BlogPost, LearningEvent } from '#core/story/story';
-import { isStoryFile, whyNoStory } from '#core/story/story-files';
+import type { BlogPost, LearningEvent, Message, MessageTo, Story } from '#core/story/story';
+import { isStoryFile, storyKindOf, whyNoStory } from '#core/story/story-files';
 import { summaryOf } from '#core/story/summary';
 import { wording } from '#core/story/wording';
 import { didYouMean } from '#core/text/nearest-word';
@@ -27,7 +27,13 @@ import { nhsDate } from '#core/time/nhs-dates';
 const MOST_CHARACTERS = 100_000;
 
 /** A story without its slug, which comes from the file's name. */
-export type Unnamed = Omit<BlogPost, 'slug'> | Omit<LearningEvent, 'slug'>;
+export type Unnamed = Omit<BlogPost, 'slug'> | Omit<LearningEvent, 'slug'> | Omit<Message, 'slug'>;
+const WHAT: Record<Story['kind'], string> = { post: 'a post', event: 'an event', message: 'a message' };
+const READERS: Record<Story['kind'], (keys: Mapping, setting: Setting) => Unnamed> = {
+  post: readPost,
+  event: readEvent,
+  message: readMessage,
+};
 const DRAFT = 'It says draft: true, so nothing of it goes out and it has no page. Take the line out when it is ready.';
 
 type Setting = {
@@ -55,7 +61,7 @@ export function readStory(
   const { file } = source;
   const problem = (line: number, sentence: string): Problem => ({ file, line, sentence });
   if (!isStoryFile(file)) return { problems: [problem(1, whyNoStory(file))] };
-  const kind = file.startsWith('posts/') ? 'posts' : 'events';
+  const kind = storyKindOf(file);
   const { text: whole, problems: unreadable } = readText(source);
   if (whole === undefined) return { problems: unreadable };
   const parts = splitFrontMatter(whole);
@@ -84,9 +90,9 @@ export function readStory(
     check: sealed ? () => [] : checkMarkdown,
     wording: wording({ sealed }),
   };
-  const place = { file, firstLine: parts.yamlLine, what: kind === 'posts' ? 'a post' : 'an event', foreign: foreignKeys[kind] };
+  const place = { file, firstLine: parts.yamlLine, what: WHAT[kind], foreign: foreignKeys[kind] };
   const { value, problems } = readYaml(parts.yaml, place, (keys) => ({
-    story: kind === 'posts' ? readPost(keys, setting) : readEvent(keys, setting),
+    story: READERS[kind](keys, setting),
     draftLine: readDraft(keys),
   }));
   // What is not finished need not be right yet.
@@ -122,6 +128,30 @@ function readPost(keys: Mapping, setting: Setting): Omit<BlogPost, 'slug'> {
   const post: Omit<BlogPost, 'slug'> = { kind: 'post', author, ...readCommon(keys, title, setting) };
   if (role !== undefined) post.role = role;
   return post;
+}
+
+function readMessage(keys: Mapping, setting: Setting): Omit<Message, 'slug'> {
+  const title = readTitle(keys, setting);
+  const to = readTo(keys, setting);
+  return { kind: 'message', to, ...readCommon(keys, title, setting) };
+}
+
+/** Reads whom a message is for. A key that narrows another way than `to` says is a problem: nobody knows which of the two is meant. */
+function readTo(keys: Mapping, { rules }: Setting): MessageTo {
+  const kind = keys.need('to', choice(['everyone', 'topics', 'organisations', 'event']), 'to: everyone');
+  const organisations = [...new Set(keys.may('organisations', listOf(organisationOf(rules)))?.flat())];
+  const event = keys.may('event', text({ most: 100 }));
+  const given = { topics: keys.has('topics'), organisations: keys.has('organisations'), event: keys.has('event') };
+  for (const key of ['topics', 'organisations', 'event'] as const) {
+    if (kind === key && !given[key]) keys.form.report(keys.lineOf('to'), `"to: ${key}" needs a line with ${key}: below it.`);
+    if (kind !== key && given[key])
+      keys.form.report(keys.lineOf(key), `"${key}" says otherwise than "to: ${kind}". Take this line out, or write "to: ${key}".`);
+  }
+  if (kind === 'organisations') {
+    const former = formerOrganisations(organisations, rules);
+    return { kind, organisations, ...(former.length > 0 && { formerOrganisations: former }) };
+  }
+  return kind === 'event' ? { kind, event: event ?? '' } : { kind };
 }
 
 function readEvent(keys: Mapping, setting: Setting): Omit<LearningEvent, 'slug'> {
@@ -190,9 +220,10 @@ function sayClockChange(keys: Mapping, key: string, time: BlogPost['published'],
     );
 }
 
-/** Reads the keys that posts and events share. The title is read before, so that messages which list the keys begin with it. */
+/** Reads the keys that all kinds share. The title is read before, so that sentences which list the keys begin with it. */
 function readCommon(keys: Mapping, title: string, setting: Setting, event: { starts?: BlogPost['published'] } = {}) {
   const { file, body, images, rules, sealed, wording: plain } = setting;
+  const isMessage = storyKindOf(file) === 'message';
   const published = keys.need('published', dateAndTime, 'published: 2026-09-10T09:00');
   sayClockChange(keys, 'published', published, setting);
   const topics = [...new Set(keys.may('topics', listOf(topicOf(rules)))?.flat())];
@@ -201,7 +232,7 @@ function readCommon(keys: Mapping, title: string, setting: Setting, event: { sta
   const preheader = keys.may('preheader', text({ most: 110, wording: plain }));
   const image = keys.may('image', storyImage(images, plain));
   const agreed = keys.may('people_agreed', peopleAgreed(setting));
-  const social = keys.may('social', storySocial({ published, ...event }, wording({ sealed, own: true })));
+  const social = isMessage ? undefined : keys.may('social', storySocial({ published, ...event }, wording({ sealed, own: true })));
   return {
     file,
     title,
@@ -255,6 +286,20 @@ function topicOf(rules: Rules): Kind<Topic[]> {
       return topic ? [topic] : merged.get(value);
     },
     (value) => `"${value}" is not a topic of newsroom.yaml. ${didYouMean(value, topics, 'The topics are')}`,
+  );
+}
+
+/** Reads one organisation into a list, because there is no blank one. */
+function organisationOf(rules: Rules): Kind<string[]> {
+  const { organisations } = rules;
+  const known = [...organisations.keys()];
+  return parsed<string[]>(
+    [],
+    (value) => {
+      const present = presentOrganisation(value, rules);
+      return organisations.has(present) ? [present] : undefined;
+    },
+    (value) => `"${value}" is not an organisation of newsroom.yaml. ${didYouMean(value, known, 'The organisations are')}`,
   );
 }
 

@@ -1,4 +1,5 @@
 // By what a story is known again under another file name.
+import { storyKindOf } from '#core/story/story-files';
 import type { LastRead, StorySeen } from '#core/story/story-seen';
 import { likeness, sharedWords } from '#core/story/text-likeness';
 
@@ -45,7 +46,7 @@ function titleOf({ title }: LastRead): string {
   return title.toLowerCase().replaceAll(/\s+/gu, ' ').trim();
 }
 
-/** Posts and events have folders of their own. */
+/** Each kind has a folder of its own. */
 function isOneKind(a: LastRead, b: LastRead): boolean {
-  return a.file.startsWith('posts/') === b.file.startsWith('posts/');
+  return storyKindOf(a.file) === storyKindOf(b.file);
 }

@@ -1,7 +1,10 @@
 // Which of the editor's files are stories, and which may have been meant as one.
 import { fileNameOf } from '#core/story/slug';
+import type { Story } from '#core/story/story';
 
-const STORY = /^(?:posts|events)\/[^/]+\.md$/u;
+/** The folders of stories, one for each kind. */
+export const STORY_FOLDERS = ['posts', 'events', 'messages'] as const;
+const STORY = /^(?:posts|events|messages)\/[^/]+\.md$/u;
 const MARKDOWN = /\.(?:md|markdown|mdown|mkd|mdx)$/iu;
 /** What programs leave beside the files that people write: locks of Word and LibreOffice, backups, lists of pictures. */
 const LITTER = /^(?:\.|~|__MACOSX$)|~$|^(?:thumbs\.db|desktop\.ini|ehthumbs\.db|icon\r?)$|\.(?:tmp|bak|swp|swo|lnk|crdownload)$/iu;
@@ -9,7 +12,7 @@ const LITTER = /^(?:\.|~|__MACOSX$)|~$|^(?:thumbs\.db|desktop\.ini|ehthumbs\.db|
 const NO_STORY = /^(?:readme|licen[cs]e|contributing|changelog)\b/iu;
 const NOT_READY = /^_?drafts?\//iu;
 
-/** True for `posts/*.md` and `events/*.md`: the only files that are read as stories. */
+/** True for `posts/*.md`, `events/*.md` and `messages/*.md`: the only files that are read as stories. */
 export function isStoryFile(file: string): boolean {
   return STORY.test(file) && !LITTER.test(fileNameOf(file));
 }
@@ -24,22 +27,28 @@ export function refuseUnlessWritten(file: string): void {
 
 /** @throws when a program would write a story to a file that is read as none. */
 export function refuseUnlessStory(file: string): void {
-  if (!isStoryFile(file)) throw new Error(`${file} is no story. Only posts/*.md and events/*.md are written.`);
+  if (!isStoryFile(file)) throw new Error(`${file} is no story. Only posts/*.md, events/*.md and messages/*.md are written.`);
 }
 
-/** True for a story, and for a file that its editor may take for one: any in `posts` or `events`, and Markdown in a wrong place. */
+/** True for a story, and for a file that its editor may take for one: any in their folders, and Markdown in a wrong place. */
 export function isMeantAsStory(file: string): boolean {
   const parts = file.split('/');
   if (parts.some((part) => LITTER.test(part)) || parts[0] === 'images') return false;
-  if (/^(?:posts|events)\/./u.test(file)) return !NO_STORY.test(fileNameOf(file)) || isStoryFile(file);
+  if (/^(?:posts|events|messages)\/./u.test(file)) return !NO_STORY.test(fileNameOf(file)) || isStoryFile(file);
   return MARKDOWN.test(file) && !NO_STORY.test(fileNameOf(file)) && !NOT_READY.test(file);
+}
+
+/** Returns what a file in one of the folders of stories is. */
+export function storyKindOf(file: string): Story['kind'] {
+  if (file.startsWith('messages/')) return 'message';
+  return file.startsWith('posts/') ? 'post' : 'event';
 }
 
 /** Says why a file that may have been meant as a story is none, and what to do. */
 export function whyNoStory(file: string): string {
   const name = fileNameOf(file);
   const ending = /\.[^.]+$/u.exec(name)?.[0] ?? '';
-  const folder = /^(?:posts|events)(?=\/)/u.exec(file)?.[0];
+  const folder = /^(?:posts|events|messages)(?=\/)/u.exec(file)?.[0];
   if (folder === undefined)
     return 'The file is not read, because a story is in the folder posts or in the folder events. Move it into one of the two, or into a folder "drafts" while it is not ready.';
   const inside = file.split('/').length > 2;

@@ -59,4 +59,24 @@ export type LearningEvent = StoryCommon & {
   follow_up?: string;
 };
 
-export type Story = BlogPost | LearningEvent;
+/**
+ * Whom a message is for, of those who get our emails. `topics`: who chose one of its topics, or none at all. `formerOrganisations`: keys
+ * of before that count as one of the others. `event`: who has been sent an email of its own about the event whose file has this name,
+ * without `.md`.
+ */
+export type MessageTo =
+  | { kind: 'everyone' }
+  | { kind: 'topics' }
+  | { kind: 'organisations'; organisations: string[]; formerOrganisations?: string[] }
+  | { kind: 'event'; event: string };
+
+/** An email that goes out once, to some readers. It has no page, and is in no digest and on no social channel. */
+export type Message = StoryCommon & { kind: 'message'; to: MessageTo };
+
+/** What has a page on the website. */
+export type PublicStory = BlogPost | LearningEvent;
+export type Story = PublicStory | Message;
+
+export function isPublic(story: Story): story is PublicStory {
+  return story.kind !== 'message';
+}

@@ -2,21 +2,37 @@ import { Temporal } from 'temporal-polyfill';
 import type { Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
-import type { Subscriber } from '#core/subscriber/subscriber';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 
-/** Returns the publication's stories that a subscriber gets, in its order. Empty: the subscriber is not in the audience. */
-export function selectionFor(publication: Publication, stories: readonly Story[], subscriber: Subscriber): Slug[] {
+/**
+ * Returns the publication's stories that a subscriber gets, in its order. Empty: the subscriber is not in the audience. `told`: who has
+ * been sent an email of its own about the event `toldOf`, for a message to them.
+ */
+export function selectionFor(
+  publication: Publication,
+  stories: readonly Story[],
+  subscriber: Subscriber,
+  told: ReadonlySet<SubscriberId>,
+): Slug[] {
   if (subscriber.status !== 'confirmed' || isPaused(subscriber, publication.due) || !takes(publication, subscriber)) return [];
-  return stories.filter((story) => concerns(story, subscriber)).map((story) => story.slug);
+  return stories.filter((story) => concerns(story, subscriber, told)).map((story) => story.slug);
 }
 
 /**
  * Returns whom the publication is for, in words, by the same rules as `selectionFor`: a line on how often they want emails, and one for
- * each story with topics. How many people that are is no part of it.
+ * each story with topics, or for whom a message is. How many people that are is no part of it. `event`: the title of the event `toldOf`.
  */
-export function audienceRule(publication: Publication, stories: readonly Story[], { topics }: Pick<Rules, 'topics'>): string[] {
+export function audienceRule(
+  publication: Publication,
+  stories: readonly Story[],
+  { topics, organisations }: Pick<Rules, 'topics' | 'organisations'>,
+  event?: string,
+): string[] {
   if (publication.kind === 'social') return [whoTakes(publication)];
   const chosen = stories.flatMap((story) => {
+    const to = story.kind === 'message' ? story.to : undefined;
+    if (to?.kind === 'organisations') return [`Of them those of ${to.organisations.map((id) => organisations.get(id) ?? id).join(' or ')}`];
+    if (to?.kind === 'event') return [`Of them those who have been sent an email about the event “${event ?? to.event}”`];
     if (story.topics.length === 0) return [];
     const who = `those who chose ${story.topics.map((topic) => topics.get(topic) ?? topic).join(' or ')}, or no topic at all`;
     // A new title changes nobody's topics.
@@ -40,7 +56,8 @@ function takes({ kind, series }: Publication, { frequency }: Subscriber): boolea
     case 'reminder':
     case 'follow-up':
     case 'change':
-      // Every subscriber gets news of events.
+    case 'message':
+      // Every subscriber gets news of events, and messages.
       return true;
     case 'social':
       return false;
@@ -60,6 +77,7 @@ function whoTakes({ kind, series }: Publication): string {
     case 'reminder':
     case 'follow-up':
     case 'change':
+    case 'message':
       return 'Everyone who gets our emails';
     case 'social':
       return 'Everyone who follows the account';
@@ -68,6 +86,12 @@ function whoTakes({ kind, series }: Publication): string {
   }
 }
 
-function concerns({ topics: its, formerTopics = [] }: Story, { topics }: Subscriber): boolean {
+function concerns(story: Story, { id, topics, organisation }: Subscriber, told: ReadonlySet<SubscriberId>): boolean {
+  if (story.kind === 'message' && story.to.kind === 'organisations') {
+    const { organisations, formerOrganisations = [] } = story.to;
+    return organisation !== undefined && [...organisations, ...formerOrganisations].includes(organisation);
+  }
+  if (story.kind === 'message' && story.to.kind === 'event') return told.has(id);
+  const { topics: its, formerTopics = [] } = story;
   return topics.length === 0 || its.length === 0 || [...its, ...formerTopics].some((topic) => topics.includes(topic));
 }

@@ -6,7 +6,7 @@ import { withoutDraftKey } from '#core/draft/draft-key';
 import { fieldsOf, newStory, type StoryFields, type StoryKind, withFields } from '#core/draft/story-fields';
 import { nextAllowed } from '#core/plan/quiet-times';
 import type { Rules } from '#core/rules/rules';
-import { isStoryFile } from '#core/story/story-files';
+import { isStoryFile, storyKindOf } from '#core/story/story-files';
 import { fieldsAt } from '#flow/draft/preview-draft';
 import { addVersion, type Writer } from '#flow/draft/save-draft';
 import type { World } from '#ports';
@@ -48,7 +48,7 @@ export async function editStory(
   const known = its.find(({ state }) => state !== 'deleted') ?? its[0];
   const before = known && (await world.drafts.newest(known.draft));
   if (before?.state === 'open' && before.file === file) return before;
-  const kind = file.startsWith('posts/') ? 'post' : 'event';
+  const kind = storyKindOf(file);
   const as = { ...writer, kind, text, title: fieldsOf(text, kind).fields.title, file, base: source.version, state: 'open' } as const;
   if (!before) return firstVersion(world, { draft: draftId(world), version: 1, ...as });
   const mark = before.state === 'deleted' || before.base === source.version ? undefined : 'file';

@@ -17,7 +17,7 @@ import type { OutlookEntry } from '#flow/publish/outlook';
 import { type Planned, type PlanWorld, readPlan } from '#flow/publish/plan';
 import type { World } from '#ports';
 
-export type ConsequencesWorld = PlanWorld & Pick<World, 'subscribers' | 'drafts'>;
+export type ConsequencesWorld = PlanWorld & Pick<World, 'subscribers' | 'ledger' | 'drafts'>;
 
 /**
  * `problems`: what keeps the story from being published. `notes`: what is worth a look. `file`: where it is written. `others`: publications

@@ -2,7 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import type { DraftVersion } from '#core/draft/draft';
 import { linksElsewhere, type PreflightItem, preflight } from '#core/preflight/preflight';
 import { links as linksOf } from '#core/site/links';
-import type { Slug, Story } from '#core/story/story';
+import { fileOf } from '#core/story/resemblance';
+import { isPublic, type PublicStory, type Slug } from '#core/story/story';
+import { storyKindOf } from '#core/story/story-files';
 import { nextMorning } from '#flow/draft/begin-draft';
 import type { Consequences } from '#flow/draft/consequences';
 import type { Planned } from '#flow/publish/plan';
@@ -44,9 +46,11 @@ export async function deadLinksOf(
 /** The paths that lead to a story, also its former ones, and of a story that is not there any more: its page may stay. */
 function pagesOf({ newsroom: { stories, rules }, storiesSeen }: Planned): ReadonlySet<string> {
   const site = linksOf(rules);
-  const path = (kind: Story['kind'], address: Slug) => site.story({ kind, slug: address }).slice(rules.site.length);
-  const seen = [...storiesSeen.values()].flatMap(({ slug, facts, address = slug, formerAddresses = [] }) =>
-    [slug, address, ...formerAddresses].map((name) => path(facts === '' ? 'post' : 'event', name)),
-  );
-  return new Set([...seen, ...stories.map((story) => path(story.kind, story.address ?? story.slug))]);
+  const path = (kind: PublicStory['kind'], address: Slug) => site.story({ kind, slug: address }).slice(rules.site.length);
+  const seen = [...storiesSeen.values()].flatMap((record) => {
+    const { slug, address = slug, formerAddresses = [] } = record;
+    const kind = storyKindOf(fileOf(record));
+    return kind === 'message' ? [] : [slug, address, ...formerAddresses].map((name) => path(kind, name));
+  });
+  return new Set([...seen, ...stories.filter(isPublic).map((story) => path(story.kind, story.address ?? story.slug))]);
 }

@@ -51,6 +51,8 @@ function filledIn(text: string, kind: StoryKind, now: Temporal.ZonedDateTime): {
     published: fieldsAt(now.add({ days: SOME_DAYS.published }), 9),
   };
   if (kind === 'post') filled.author = fields.author.trim() || '[Author]';
+  // The preview has no other story, so no event either.
+  if (kind === 'message') Object.assign(filled, { to: 'everyone', topics: [], organisations: [], event: '' });
   else {
     if (!plainDateTime(fields.starts)) filled.starts = fieldsAt(now.add({ days: SOME_DAYS.starts }), 10);
     if (!plainDateTime(fields.ends) || !plainDateTime(fields.starts)) filled.ends = fieldsAt(now.add({ days: SOME_DAYS.ends }), 16);

@@ -77,7 +77,8 @@ export function emailsFor(
     const isAhead = entry.state === 'planned' || entry.state === 'waiting';
     if (publication?.decision !== 'go' || !isAhead || entry.lost) return [];
     const all = shownBy(publication, planned);
-    const selection = selectionFor(publication, all, { ...reader, status: 'confirmed' });
+    // This reader would have had every email about the event.
+    const selection = selectionFor(publication, all, { ...reader, status: 'confirmed' }, new Set([reader.id]));
     const stories = all.filter(({ slug }) => selection.includes(slug));
     return selection.length === 0 ? [] : [{ entry, publication: { ...publication, stories: selection }, stories }];
   });

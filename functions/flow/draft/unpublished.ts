@@ -7,6 +7,7 @@ import { withoutDraftKey } from '#core/draft/draft-key';
 import { fieldsOf, type StoryKind } from '#core/draft/story-fields';
 import type { SourceFile } from '#core/parsing/source-file';
 import type { Story } from '#core/story/story';
+import { storyKindOf } from '#core/story/story-files';
 import { inBatches } from '#flow/loops/in-batches';
 import type { World } from '#ports';
 
@@ -50,7 +51,7 @@ export async function readUnpublished(
       return { title, kind, published: publishedIn(text, kind), text, draft, ...(file !== undefined && { file }), changes: isChange };
     }),
     ...files.map((source): Unpublished => {
-      const kind = source.file.startsWith('posts/') ? 'post' : 'event';
+      const kind = storyKindOf(source.file);
       const text = withoutDraftKey(decodeFile(source) ?? '');
       const { title } = fieldsOf(text, kind).fields;
       return { title: title || source.file, kind, published: publishedIn(text, kind), text, file: source.file, changes: false };

@@ -6,6 +6,7 @@ import { selectionFor } from '#core/subscriber/audience';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { isAfter } from '#core/time/compare';
 import { composeMail } from '#flow/email/compose-mail';
+import { readTold } from '#flow/publish/told-readers';
 import type { World } from '#ports';
 
 /** Sealing stops here and continues with the next tick: a tick lives less than a minute. */
@@ -26,6 +27,7 @@ export async function seal(world: SealWorld, record: PublicationRecord): Promise
   const snapshot = readSnapshot(await world.texts.get(record.snapshot));
   const shown = record.stories.map((slug) => storyOf(snapshot, slug, record));
   const mails = mailsOf(world, record, snapshot);
+  const told = await readTold(world, record, record.toldOf === undefined ? [] : await world.publications.all());
   let after: SubscriberId | undefined;
   let audience = 0;
   let added: AudienceChunk | undefined;
@@ -41,7 +43,7 @@ export async function seal(world: SealWorld, record: PublicationRecord): Promise
     }
     if (world.machine.elapsedMs() - startedMs > UNTIL_MS) return undefined;
     const next = await cutChunk(world, record, chunk, after, async (subscriber) => {
-      const selection = selectionFor(record, shown, subscriber);
+      const selection = selectionFor(record, shown, subscriber, told);
       return selection.length === 0 ? undefined : await mails(selection);
     });
     // A chunk that another tick wrote first is read in the next turn of the loop.

@@ -56,11 +56,13 @@ export function foreseeBehind(
 }
 
 const PAGE = 500;
+/** An announcement is no message. */
+const NOBODY: ReadonlySet<SubscriberId> = new Set();
 
 async function hasReaders({ subscribers }: Pick<World, 'subscribers'>, record: PublicationRecord, stories: Story[]): Promise<boolean> {
   for (let after: SubscriberId | undefined; ; ) {
     const page = await subscribers.page(after, PAGE);
-    if (page.subscribers.some((subscriber) => selectionFor(record, stories, subscriber).length > 0)) return true;
+    if (page.subscribers.some((subscriber) => selectionFor(record, stories, subscriber, NOBODY).length > 0)) return true;
     if (page.next === undefined) return false;
     after = page.next;
   }

@@ -3,6 +3,7 @@ import { fillMail, prepareMail } from '#core/mime/mail-message';
 import type { Publication, PublicationId } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
+import { isPublic } from '#core/story/story';
 import { byTime } from '#core/time/compare';
 import { composeWithNote } from '#flow/email/compose-mail';
 import type { Planned } from '#flow/publish/plan';
@@ -24,7 +25,7 @@ export function mailFindings(publication: Publication, planned: Written): EmailF
   const shown = shownBy(publication, planned);
   const composed = { stories: shown, rules, images: planned.sources.images, previousFacts: previousFactsOf(shown, planned).previousFacts };
   const { laidOut, shortened } = composeWithNote(publication, publication.due.toInstant(), composed);
-  const pages = stories.map((story) => site.story(story));
+  const pages = stories.filter(isPublic).map((story) => site.story(story));
   const key = [laidOut, rules.name, rules.site, ...Object.values(rules.sender), ...pages].join('\n');
   const found =
     known.get(key) ??

@@ -19,7 +19,7 @@ import type { Planned } from '#flow/publish/plan';
 import { isOfAnother, previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
 
-type DispatchWorld = Pick<World, 'publications' | 'switches' | 'texts' | 'subscribers'>;
+type DispatchWorld = Pick<World, 'publications' | 'switches' | 'texts' | 'subscribers' | 'ledger'>;
 
 /**
  * Decides on each due publication that has not begun: it begins, waits, or is closed with a reason. Its content is fixed when it begins.
@@ -76,7 +76,7 @@ async function decide(
 
 /** An approval of an email says how many readers were shown, so they are counted once more. */
 async function asShown(
-  world: Pick<World, 'subscribers'>,
+  world: Pick<World, 'subscribers' | 'ledger'>,
   outgoing: WrittenOutgoing,
   publication: Publication,
   planned: Planned,

@@ -50,7 +50,7 @@ export type OutlookEntry = {
  */
 export type Outlook = { entries: OutlookEntry[]; problems: Problem[]; planned?: Planned; notInForce?: NotInForce };
 
-export type OutlookWorld = PlanWorld & Pick<World, 'subscribers' | 'drafts'>;
+export type OutlookWorld = PlanWorld & Pick<World, 'subscribers' | 'ledger' | 'drafts'>;
 
 /**
  * Returns every past publication and those due until `until`, by time. Without any rules: only the stored ones. Changes nothing.

@@ -8,6 +8,7 @@ import { identifyStories } from '#core/story/identity';
 import type { Newsroom } from '#core/story/snapshot';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
+import { eventlessMessages } from '#core/story/told-event';
 import { latest } from '#core/time/compare';
 import { senderProfileOf } from '#core/transactional/transactional-email';
 import { inWindow } from '#flow/loops/with-concurrency';
@@ -57,10 +58,12 @@ export async function readPlan(
   if (!read) return undefined;
   const told = lastTold(records);
   const identified = identifyStories({ stories: read.stories, files: sources.stories, known, told, rules: read.rules, now });
-  const { stories, problems, storiesSeen, changed, doubts } = identified;
+  const { problems, storiesSeen, changed, doubts } = identified;
+  const eventless = eventlessMessages(identified.stories);
+  const stories = identified.stories.filter(({ file }) => !eventless.some((problem) => problem.file === file));
   const absent = absentStories(storiesSeen, { stories, drafts: read.drafts });
   const questions = goneEventProblems(absent, { told, timezone: read.rules.timezone, now });
-  const newsroom = { ...read, stories, problems: [...read.problems, ...problems, ...questions] };
+  const newsroom = { ...read, stories, problems: [...read.problems, ...problems, ...eventless, ...questions] };
   // Before the first tick, a publication that is due at this very moment still goes out.
   const opened = progress?.opened ?? now.subtract({ nanoseconds: 1 });
   const since = progress?.until ?? opened;

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { isStoryFile, RULES_FILE } from '#core/story/story-files';
 import type { Difference } from '#local/content/compare-content';
+import { CONTENT_FOLDERS } from '#local/content/read-folder';
 import { type Action, type FileKind, planSync, type Step } from '#local/content/sync-content';
 
 /** Where a newsroom keeps a copy of the sample of its own. */
@@ -20,7 +21,7 @@ export async function makeOwnCopy(sample: string, data: string): Promise<string>
   const part = `${copy}.part`;
   await rm(part, { recursive: true, force: true });
   await mkdir(part, { recursive: true });
-  for (const name of ['posts', 'events', 'images'])
+  for (const name of CONTENT_FOLDERS)
     if (existsSync(join(sample, name))) await cp(join(sample, name), join(part, name), { recursive: true });
   await rename(part, copy);
   return copy;

@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { isMeantAsStory, isStoryFile } from '#core/story/story-files';
+import { isMeantAsStory, isStoryFile, STORY_FOLDERS } from '#core/story/story-files';
 import { preparedImage } from '#local/content/prepared-images';
+
+export const CONTENT_FOLDERS: readonly string[] = [...STORY_FOLDERS, 'images'];
 
 /**
  * Reads rules, stories and prepared images of a folder, by path below it with `/` as separator. Hidden files are left out. Of a file that
@@ -9,7 +11,7 @@ import { preparedImage } from '#local/content/prepared-images';
  */
 export async function readContentFolder(folder: string, rulesFile: string): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>([['newsroom.yaml', await readFile(rulesFile)]]);
-  for (const part of ['posts', 'events', 'images']) {
+  for (const part of CONTENT_FOLDERS) {
     for (const file of await filesBelow(folder, part)) {
       const bytes = () => readFile(join(folder, file));
       if (part !== 'images') {
@@ -32,10 +34,10 @@ async function filesBelow(folder: string, part: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).split(sep).filter(Boolean).join('/'));
 }
 
-/** Returns the files with keys at their top that are directly in the folder, or in another one than posts and events. */
+/** Returns the files with keys at their top that are directly in the folder, or in one that is not for stories. */
 async function strayStories(folder: string): Promise<string[]> {
   const entries = await orNone(readdir(folder, { withFileTypes: true }));
-  const others = entries.filter((entry) => entry.isDirectory() && !['posts', 'events', 'images'].includes(entry.name));
+  const others = entries.filter((entry) => entry.isDirectory() && !CONTENT_FOLDERS.includes(entry.name));
   const below = await Promise.all(
     others.map(async ({ name }) => (await orNone(readdir(join(folder, name)))).map((inside) => `${name}/${inside}`)),
   );

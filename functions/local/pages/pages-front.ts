@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { notesByFile, problemsByFile } from '#core/parsing/problem';
-import { publicationName } from '#core/publication/names';
+import { kindName, publicationName } from '#core/publication/names';
 import { links } from '#core/site/links';
+import { isPublic } from '#core/story/story';
 import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock } from '#core/time/wall-clock';
@@ -39,9 +40,9 @@ export async function frontPage(newsroom: Shown): Promise<string> {
         const out = !isAfter(published, now);
         return {
           title: story.title,
-          kind: story.kind === 'post' ? 'Post' : 'Event',
+          kind: kindName(story.kind),
           when: nhsDateTime(published),
-          ...(out ? { url: here.story(story) } : {}),
+          ...(out && isPublic(story) ? { url: here.story(story) } : {}),
         };
       }),
   };

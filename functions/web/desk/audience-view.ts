@@ -1,9 +1,10 @@
-import type { Publication, PublicationId } from '#core/publication/publication';
+import type { Publication, PublicationId, PublicationRecord } from '#core/publication/publication';
 import { organisationName } from '#core/rules/merged';
 import type { Rules } from '#core/rules/rules';
 import type { Story } from '#core/story/story';
 import { selectionFor } from '#core/subscriber/audience';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { readTold } from '#flow/publish/told-readers';
 import type { World } from '#ports';
 
 export type AudienceView = { count: number; organisations: { name: string; count: number }[] };
@@ -15,11 +16,11 @@ const PAGE = 500;
 /** Returns the audience that the publication would have now. */
 export async function expectedAudience(
   world: PeopleWorld,
-  publication: Publication,
-  stories: readonly Story[],
+  { publication, stories, records }: { publication: Publication; stories: readonly Story[]; records: readonly PublicationRecord[] },
   rules: Rules,
 ): Promise<AudienceView> {
-  return countBy(world, rules, (subscriber) => selectionFor(publication, stories, subscriber).length > 0);
+  const told = await readTold(world, publication, records);
+  return countBy(world, rules, (subscriber) => selectionFor(publication, stories, subscriber, told).length > 0);
 }
 
 /** Returns the sealed audience, and how many of its members get which mail. */

@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { CROWDED, emailsToOne } from '#core/plan/crowd';
 import { quietAt } from '#core/plan/quiet-times';
-import { channelName, publicationUrl } from '#core/publication/names';
+import { channelName, kindName, publicationUrl } from '#core/publication/names';
 import type { Rules } from '#core/rules/rules';
 import type { Story } from '#core/story/story';
 import { count } from '#core/text/wrap';
@@ -270,7 +270,7 @@ function isAhead({ published }: Unpublished, here: Temporal.ZonedDateTime): bool
 }
 
 function placed({ title, kind, draft, file, changes }: Unpublished): { title: string; url: string; what: string } {
-  const what = changes ? 'Changes to a story' : kind === 'post' ? 'New post' : 'New event';
+  const what = changes ? 'Changes to a story' : `New ${kindName(kind).toLowerCase()}`;
   return { title: title || UNTITLED, url: draft ? draftUrl(draft.draft) : `/desk/stories?q=${encodeURIComponent(file ?? '')}`, what };
 }
 

@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { subjectOf } from '#core/email/subject';
 import { firstAt } from '#core/plan/timing';
-import { publicationName, publicationUrl } from '#core/publication/names';
+import { kindName, publicationName, publicationUrl } from '#core/publication/names';
 import type { Override } from '#core/publication/override';
 import type { Slug, Story } from '#core/story/story';
 import { oneLine } from '#core/text/lines';
@@ -76,7 +76,7 @@ export function digestPages(world: DigestWorld, frame: Frame): Hono<WebEnv> {
       stories: stories.map(({ slug, title, kind }) => ({
         slug,
         title,
-        kind: kind === 'post' ? 'Post' : 'Event',
+        kind: kindName(kind),
         place: typed.places.get(slug) ?? '',
       })),
       placesError: errorAt('places'),

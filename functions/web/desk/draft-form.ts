@@ -1,5 +1,5 @@
 // The form of a story: what it shows of a draft's text, and what it writes back into it.
-
+import { Temporal } from 'temporal-polyfill';
 import type { DateTimeFields } from '#core/draft/date-fields';
 import type { DraftVersion } from '#core/draft/draft';
 import { problemField } from '#core/draft/problem-field';
@@ -8,7 +8,10 @@ import type { ImageFile } from '#core/image/image-file';
 import { imageName, imageNamed } from '#core/image/prepared-image';
 import { isNote, type Problem } from '#core/parsing/problem';
 import type { Rules } from '#core/rules/rules';
+import { fileNameOf } from '#core/story/slug';
+import type { Story } from '#core/story/story';
 import { curlyQuotes } from '#core/text/curly-quotes';
+import { nhsDate } from '#core/time/nhs-dates';
 
 /** A form's body as Hono reads it, with each repeated field as a list. */
 export type FormBody = Record<string, unknown>;
@@ -25,6 +28,8 @@ const TEXTS = [
   'status',
   'reason',
   'followUp',
+  'to',
+  'event',
   'socialText',
   'imageSrc',
   'imageAlt',
@@ -48,6 +53,13 @@ export function textFrom(body: FormBody, { text, kind }: Pick<DraftVersion, 'tex
   }
   // A browser does not send what is not ticked, so the form says that it asks for topics.
   if ('topics-asked' in body) typed.topics = all(body, 'topics');
+  if ('organisations-asked' in body) typed.organisations = all(body, 'organisations');
+  // What is left in a part of the form that is not chosen would contradict the choice.
+  if (kind === 'message' && 'to' in body) {
+    if (typed.to !== 'topics') typed.topics = [];
+    if (typed.to !== 'organisations') typed.organisations = [];
+    if (typed.to !== 'event') typed.event = '';
+  }
   if ('decoration-asked' in body) typed.imageDecorative = 'imageDecorative' in body && typed.imageSrc !== '';
   if (typed.imageSrc === '') typed.imageAgreedUntil = '';
   if ('extra-when' in body) {
@@ -79,6 +91,8 @@ type Choice = { value: string; words: string; checked: boolean };
 /** What the form shows. `errors`: at its top, each with the field that it is about. */
 export type FormView = {
   isEvent: boolean;
+  isPost: boolean;
+  isMessage: boolean;
   asFile: boolean;
   file: string;
   errors: PlacedProblem[];
@@ -89,6 +103,11 @@ export type FormView = {
   ends: DateField;
   topics: Choice[];
   topicsError: string | undefined;
+  /** Whom a message is for. */
+  to: Choice[];
+  organisations: Choice[];
+  organisationsError: string | undefined;
+  events: Choice[];
   statuses: Choice[];
   images: Choice[];
   /** The address of the picture at the top, if there is one. */
@@ -101,7 +120,12 @@ export type FormView = {
 /** Returns the form of a draft. `problems`: those of its file, each of which is shown at its field. */
 export function formView(
   { text, kind }: Pick<DraftVersion, 'text' | 'kind'>,
-  { rules, images, problems }: { rules: Rules | undefined; images: readonly ImageFile[]; problems: readonly Problem[] },
+  {
+    rules,
+    images,
+    stories,
+    problems,
+  }: { rules: Rules | undefined; images: readonly ImageFile[]; stories: readonly Story[]; problems: readonly Problem[] },
 ): FormView {
   const { fields, asFile } = fieldsOf(text, kind);
   const placed = placedProblems(problems, text);
@@ -115,12 +139,12 @@ export function formView(
     error: errorAt(name),
   });
   const isEvent = kind === 'event';
-  const merged = new Map<string, string>(rules?.mergedTopics ?? []);
-  const named = fields.topics.map((topic) => merged.get(topic) ?? topic);
-  const known = [...(rules?.topics ?? [])].map(([value, words]) => ({ value, words, checked: named.includes(value) }));
-  const strange = named.filter((topic) => !known.some(({ value }) => value === topic));
+  const isMessage = kind === 'message';
+  const mergedTopics = new Map<string, string>(rules?.mergedTopics ?? []);
   return {
     isEvent,
+    isPost: kind === 'post',
+    isMessage,
     asFile,
     file: asFile ? text : '',
     errors,
@@ -131,12 +155,26 @@ export function formView(
       'Publish on',
       isEvent
         ? 'The announcement goes out then, and the page is there from then on.'
-        : 'It goes out then, and its page is there from then on.',
+        : isMessage
+          ? 'It goes out then, or at the next time that is allowed, once somebody has said yes to it.'
+          : 'It goes out then, and its page is there from then on.',
     ),
     starts: dateField('starts', 'Starts', 'For example 18 3 2027, at 9:30am.'),
     ends: dateField('ends', 'Ends', 'On the same day or a later one.'),
-    topics: [...known, ...strange.map((value) => ({ value, words: `${value} (no topic of the rules)`, checked: true }))],
+    topics: ticks(
+      rules?.topics,
+      fields.topics.map((topic) => mergedTopics.get(topic) ?? topic),
+      'topic',
+    ),
     topicsError: errorAt('topics'),
+    to: [...TO_WORDS].map(([value, words]) => ({ value, words, checked: (fields.to || 'everyone') === value })),
+    organisations: ticks(
+      rules?.organisations,
+      fields.organisations.map((one) => rules?.mergedOrganisations?.get(one) ?? one),
+      'organisation',
+    ),
+    organisationsError: errorAt('organisations'),
+    events: events(stories, fields.event),
     statuses: STATUSES.map(({ value, words }) => ({ value, words, checked: (fields.status || 'confirmed') === value })),
     images: pictures(images, fields.imageSrc),
     picture: pictureUrl(images, fields.imageSrc),
@@ -144,6 +182,30 @@ export function formView(
     extraPosts: [...fields.extraPosts, { when: '', text: '' }].map((post, i) => ({ ...post, number: i + 1 })),
     moreOpen: MORE.some((name) => fields[name] !== '' || errorAt(name) !== undefined) || fields.extraPosts.length > 0,
   };
+}
+
+function ticks(known: ReadonlyMap<string, string> | undefined, chosen: readonly string[], what: string): Choice[] {
+  const all = [...(known ?? [])].map(([value, words]) => ({ value, words, checked: chosen.includes(value) }));
+  const strange = chosen.filter((one) => !all.some(({ value }) => value === one));
+  return [...all, ...strange.map((value) => ({ value, words: `${value} (no ${what} of the rules)`, checked: true }))];
+}
+
+/** Whom a message is for, as the form asks it. */
+export const TO_WORDS: ReadonlyMap<string, string> = new Map([
+  ['everyone', 'Everyone who gets our emails'],
+  ['topics', 'Those who chose a topic'],
+  ['organisations', 'Those of some trusts'],
+  ['event', 'Those who have been sent an email about an event'],
+]);
+
+/** The events, the latest first, by the names of their files. */
+function events(stories: readonly Story[], chosen: string): Choice[] {
+  const all = stories
+    .filter((story) => story.kind === 'event')
+    .toSorted((a, b) => Temporal.PlainDateTime.compare(b.starts, a.starts))
+    .map(({ file, title, starts }) => ({ value: fileNameOf(file).replace(/\.md$/u, ''), words: `${title}, ${nhsDate(starts)}` }));
+  const known = chosen === '' || all.some(({ value }) => value === chosen) ? all : [{ value: chosen, words: chosen }, ...all];
+  return [{ value: '', words: 'Choose an event' }, ...known].map((one) => ({ ...one, checked: one.value === chosen }));
 }
 
 /** The fields that most stories leave empty. */
@@ -204,6 +266,14 @@ const LABELS: Record<string, string> = {
   ends: 'Ends',
 };
 
+/** What a message says of the key that its readers are chosen by. */
+const TO_PROBLEM = /^"to: (?<key>topics|organisations|event)" needs a line with/u;
+const CHOOSE: Record<string, string> = {
+  topics: 'Tick at least one topic, or choose other readers.',
+  organisations: 'Tick at least one trust, or choose other readers.',
+  event: 'Choose the event, or choose other readers.',
+};
+
 /** A message about a file in the words of the form: nobody writes keys there. */
 function inFormWords(sentence: string): string {
   const missing = /^(?:There is no )?"(?<key>\w+)" (?:in an? \w+|is empty)\. Write, for example, \w+: (?<example>.*)$/u.exec(
@@ -212,6 +282,8 @@ function inFormWords(sentence: string): string {
   const label = LABELS[missing?.key ?? ''];
   if (label !== undefined)
     return `Fill in “${label}”${/^\d{4}-/u.test(missing?.example ?? '') ? '' : `, for example: ${missing?.example}`}.`;
+  const choose = CHOOSE[TO_PROBLEM.exec(sentence)?.groups?.key ?? ''];
+  if (choose !== undefined) return choose;
   if (sentence.startsWith('The event has no place.')) return 'The event has no place. Fill in “Place” or “Online link”.';
   if (sentence.startsWith('The story has no text.')) return 'There is no text. Fill in “Text”.';
   return curlyQuotes(sentence);

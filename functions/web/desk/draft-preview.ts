@@ -67,7 +67,8 @@ function storyPage(
   rules: Parameters<typeof postView>[1],
   images: Parameters<typeof postView>[2],
   now: Temporal.Instant,
-): string {
+): string | undefined {
+  if (story.kind === 'message') return undefined;
   if (story.kind === 'post') return page('site/post', postView(story, rules, images), { title: story.title, rules });
   return page('site/event', eventView(story, rules, images, now), { title: story.title, rules });
 }

@@ -12,9 +12,11 @@ import { postsText } from '#core/social/post-counts';
 import { isTooLate } from '#core/social/post-deadline';
 import { postedSentence } from '#core/social/posted-sentence';
 import type { Slug } from '#core/story/story';
+import { audienceRule } from '#core/subscriber/audience';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { outgoingNow, type Unbegun } from '#flow/publish/approve';
+import { titleOfTold } from '#flow/publish/outgoing';
 import { namedStories } from '#flow/publish/shown-stories';
 import { BY_THE_RESTORE, mayTakeBackUntil } from '#flow/publish/take-back';
 import type { Approval, Decision, Switches, World } from '#ports';
@@ -300,6 +302,8 @@ function isAllDone(state: PublicationState | undefined, counts: { open: number; 
 
 type EmailView = Omit<MailPreview, 'versions'> & {
   to: string;
+  /** Whom it is for, by the rules; of a digest without its stories, each of which may be for some of them. */
+  rule: string;
   frame: string;
   preheader: string | undefined;
   versions: { number: number; people: string; current: boolean }[];
@@ -311,10 +315,17 @@ async function emailView(world: PageWorld, shown: Shown, version: number): Promi
   return {
     ...email,
     to: people(email.audience.count),
+    rule: ruleOf(shown),
     frame: `${publicationUrl(shown.publication.id)}/mail.html?version=${version}`,
     preheader: email.mail && preheaderOf(email.mail.html),
     versions: versions.length < 2 ? [] : versions,
   };
+}
+
+function ruleOf({ publication, stories, rules, planned }: Shown): string {
+  if (!rules) return '';
+  const [takers, ...narrowed] = audienceRule(publication, stories, rules, planned && titleOfTold(publication, planned));
+  return curlyQuotes([takers, ...(publication.kind === 'digest' ? [] : narrowed)].map((line) => `${line}.`).join(' '));
 }
 
 type SocialView = SocialPreview & { on: string; handle: string; thread: boolean };

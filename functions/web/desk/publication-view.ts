@@ -110,7 +110,7 @@ export async function mailPreview(world: PreviewWorld, shown: Shown, version: nu
   }
   if (!rules || !isComposable(shown)) return { audience: { count: 0, organisations: [] }, versions: [], findings: [] };
   const { stories, planned } = shown;
-  const audience = await expectedAudience(world, publication, stories, rules);
+  const audience = await expectedAudience(world, { publication, stories, records: planned?.records ?? [] }, rules);
   const mail = unsentMail(shown);
   const findings = planned ? mailFindings(publication, planned) : [];
   const { shown: advice, rest } = adviceOf(findings);

@@ -5,9 +5,10 @@ import { decodeFile } from '#core/draft/decode-file';
 import { type DraftHead, undeletableUntil } from '#core/draft/draft';
 import { fieldsOf } from '#core/draft/story-fields';
 import { isNote, type Problem } from '#core/parsing/problem';
+import { kindName } from '#core/publication/names';
 import { endingAgreements } from '#core/story/agreements';
 import type { Story } from '#core/story/story';
-import { isStoryFile } from '#core/story/story-files';
+import { isStoryFile, storyKindOf } from '#core/story/story-files';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { isBefore } from '#core/time/compare';
 import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
@@ -21,7 +22,7 @@ type State = 'draft' | 'needs' | 'coming' | 'published';
 type Row = {
   title: string;
   state: State;
-  kind: 'post' | 'event';
+  kind: Story['kind'];
   topics: readonly string[];
   about: string;
   url?: string;
@@ -61,6 +62,7 @@ export function storiesView(written: Written, drafts: readonly DraftHead[], now:
         ['', 'All'],
         ['post', 'Blog posts'],
         ['event', 'Events'],
+        ['message', 'Messages'],
       ],
       asked.kind,
     ),
@@ -86,7 +88,7 @@ export function storiesView(written: Written, drafts: readonly DraftHead[], now:
 function draftRow({ draft, title, kind, by, at, file }: DraftHead, { files }: Written, here: Temporal.ZonedDateTime): Row {
   const isThere = files.some((one) => one.file === file);
   const changes = isThere ? `Changes to ${file}, not published yet` : `It was in ${file}, which is not there any more`;
-  const what = file === undefined ? (kind === 'post' ? 'New post' : 'New event') : changes;
+  const what = file === undefined ? `New ${kindName(kind).toLowerCase()}` : changes;
   return {
     title: title || UNTITLED,
     state: 'draft',
@@ -109,7 +111,7 @@ function fileRows({ files, stories, problems, drafts }: Written, here: Temporal.
     .filter(({ file }) => isStoryFile(file))
     .map((source) => {
       const { file } = source;
-      const kind = file.startsWith('posts/') ? 'post' : 'event';
+      const kind = storyKindOf(file);
       const wrong = problemsOf.get(file) ?? [];
       const story = storyOf.get(file);
       const its = heads.filter((draft) => draft.file === file);
@@ -159,7 +161,7 @@ function lostRows({ files, stories }: Written, drafts: readonly DraftHead[], her
 function storyRow(story: Story, here: Temporal.ZonedDateTime, edited: string): Row {
   const published = atWallClock(story.published, here.timeZoneId);
   const coming = isBefore(here, published);
-  const what = story.kind === 'post' ? `By ${story.author}` : `Event on ${nhsDate(story.starts)}`;
+  const what = story.kind === 'post' ? `By ${story.author}` : story.kind === 'event' ? `Event on ${nhsDate(story.starts)}` : 'Message';
   const agreements = endingAgreements(story, here.toPlainDate());
   const off = story.kind === 'event' && story.status !== 'confirmed';
   return {

@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
 import type { DraftVersion } from '#core/draft/draft';
-import { fieldsOf, type StoryFields } from '#core/draft/story-fields';
+import { fieldsOf, type StoryFields, type StoryKind } from '#core/draft/story-fields';
 import type { Problem } from '#core/parsing/problem';
 import { nhsTime } from '#core/time/nhs-dates';
 import { beginDraft, editStory, nextMorning } from '#flow/draft/begin-draft';
@@ -47,7 +47,8 @@ export function storyPages(world: PicturesWorld & Pick<World, 'testEmails'>, fra
 
   app.post('/desk/stories/new', async (c) => {
     const written = await readWritten(world);
-    const kind = (await c.req.parseBody()).kind === 'event' ? 'event' : 'post';
+    const asked = (await c.req.parseBody()).kind;
+    const kind = NEW_KINDS.find((one) => one === asked) ?? 'post';
     const begun = kind === 'post' ? await begunPost(c) : { published: nextMorning(now(c, written), written.rules) };
     return c.redirect(draftUrl((await beginDraft(world, kind, begun, writer(c))).draft), 303);
   });
@@ -72,7 +73,7 @@ export function storyPages(world: PicturesWorld & Pick<World, 'testEmails'>, fra
   const showForm = async (c: Asked, one: OpenDraft, problems: readonly Problem[], unsaved?: DraftVersion) => {
     const { draft, isNew, url, title, written } = one;
     const shown = unsaved ?? draft;
-    const form = formView(shown, { rules: written.rules, images: written.images, problems });
+    const form = formView(shown, { rules: written.rules, images: written.images, stories: written.stories, problems });
     if (unsaved) {
       form.errors.push({ field: form.asFile ? 'file' : 'body', sentence: TOO_LONG, note: false });
       form.fields.body.error = TOO_LONG;
@@ -80,7 +81,7 @@ export function storyPages(world: PicturesWorld & Pick<World, 'testEmails'>, fra
     const view = {
       form,
       url,
-      heading: isNew ? (draft.kind === 'post' ? 'Write a post' : 'Announce an event') : `Edit: ${title}`,
+      heading: isNew ? HEADINGS[draft.kind] : `Edit: ${title}`,
       version: shown.version,
       saved: unsaved ? NOT_SAVED : savedSentence(draft, one.now),
       savedAt: draft.at.toString(),
@@ -118,6 +119,9 @@ export function storyPages(world: PicturesWorld & Pick<World, 'testEmails'>, fra
   app.route('/', merge.pages);
   return app;
 }
+
+const NEW_KINDS = ['post', 'event', 'message'] as const;
+const HEADINGS: Record<StoryKind, string> = { post: 'Write a post', event: 'Announce an event', message: 'Send a message' };
 
 /** The page after the draft is saved, by the button that was pressed. */
 const NEXT: ReadonlyMap<string, string> = new Map([

@@ -3,11 +3,10 @@ import { Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
 import { plainDateTime } from '#core/draft/date-fields';
 import type { DraftVersion } from '#core/draft/draft';
-import { fieldsOf, type StoryFields } from '#core/draft/story-fields';
+import { fieldsOf, type StoryFields, type StoryKind } from '#core/draft/story-fields';
 import { readingOf } from '#core/preflight/long-sentences';
 import { mended } from '#core/preflight/preflight';
 import { people } from '#core/publication/names';
-import type { Rules } from '#core/rules/rules';
 import { count } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { notAsShown, shownText } from '#flow/draft/as-shown';
@@ -20,10 +19,11 @@ import type { LinkChecker } from '#ports';
 import { recordAudit } from '#web/desk/audit';
 import { consequenceGroups, consequenceLine, promiseOf } from '#web/desk/consequences-view';
 import { type Asked, draftDesk, type OpenDraft, type StoriesWorld } from '#web/desk/draft-desk';
-import { placedProblems, titleOf } from '#web/desk/draft-form';
+import { placedProblems, TO_WORDS, titleOf } from '#web/desk/draft-form';
 import type { Frame } from '#web/desk/needs';
 import { blocking, worthALook } from '#web/desk/preflight-view';
 import type { StoryMerge } from '#web/desk/story-merge';
+import type { Written } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 /** Why the page comes back instead of publishing. `lines`: what would go out otherwise than it was shown. */
@@ -52,7 +52,7 @@ export function storyCheckPages(
       problems: [...placedProblems(problems, draft.text), ...held.map((sentence) => ({ field: 'body', sentence })), ...blocking(items)],
       notes: worthALook(items, notes, draft.text),
       groups: consequenceGroups(consequences, url),
-      answers: answersOf(draft, written.rules),
+      answers: answersOf(draft, written),
       promise: promiseOf(consequences),
       tells: toldText(consequences),
       holdable: decisionsOf(consequences, { tells: true, holds: true }).held.length > 0,
@@ -168,7 +168,7 @@ const OTHER_PLAN = {
 type Answer = { key: string; value: string; field: string };
 
 /** What the writer filled in, to be checked once more. */
-function answersOf({ text, kind }: DraftVersion, rules: Rules | undefined): Answer[] {
+function answersOf({ text, kind }: DraftVersion, written: Pick<Written, 'rules' | 'stories'>): Answer[] {
   const { fields, asFile } = fieldsOf(text, kind);
   if (asFile) return [];
   const when = (fields: StoryFields['published']) => {
@@ -179,26 +179,39 @@ function answersOf({ text, kind }: DraftVersion, rules: Rules | undefined): Answ
           .filter((part) => part !== '')
           .join(' ');
   };
-  const topics = fields.topics.map((topic) => [...(rules?.topics ?? [])].find(([key]) => key === topic)?.[1] ?? topic).join(', ');
-  const of: [string, string, string][] =
-    kind === 'post'
-      ? [['Author', [fields.author, fields.role].filter((one) => one !== '').join(', '), 'author']]
-      : [
-          ['Starts', when(fields.starts), 'starts'],
-          ['Ends', when(fields.ends), 'ends'],
-          ['Place', fields.venue, 'venue'],
-          ['Online link', fields.online, 'online'],
-        ];
+  const topics = fields.topics.map((topic) => [...(written.rules?.topics ?? [])].find(([key]) => key === topic)?.[1] ?? topic).join(', ');
+  const of: Record<StoryKind, [string, string, string][]> = {
+    post: [['Author', [fields.author, fields.role].filter((one) => one !== '').join(', '), 'author']],
+    event: [
+      ['Starts', when(fields.starts), 'starts'],
+      ['Ends', when(fields.ends), 'ends'],
+      ['Place', fields.venue, 'venue'],
+      ['Online link', fields.online, 'online'],
+    ],
+    message: [['Who gets it', toWords(fields, written, topics), 'to']],
+  };
   const all: [string, string, string][] = [
     ['Title', fields.title, 'title'],
-    ...of,
+    ...of[kind],
     ['Summary', fields.summary || 'The beginning of the text', 'summary'],
     ['Text', lengthOf(fields.body), 'body'],
-    ['Topics', topics || 'None: it goes to everybody', 'topics'],
+    ['Topics', kind === 'message' ? '' : topics || 'None: it goes to everybody', 'topics'],
     ['Picture', fields.imageSrc || 'None', 'imageSrc'],
     ['Publish on', when(fields.published), 'published'],
   ];
   return all.filter(([, value]) => value !== '').map(([key, value, field]) => ({ key, value, field }));
+}
+
+function toWords(
+  { to, organisations, event }: StoryFields,
+  { rules, stories }: Pick<Written, 'rules' | 'stories'>,
+  topics: string,
+): string {
+  const trusts = organisations.map((one) => rules?.organisations.get(one) ?? one).join(', ');
+  const title = stories.find(({ file }) => file === `events/${event}.md`)?.title ?? event;
+  const narrowed = { topics, organisations: trusts, event: title }[to];
+  const words = TO_WORDS.get(to) ?? to;
+  return narrowed ? `${words}: ${narrowed}` : words;
 }
 
 /** Says how long the text is, and how it reads. LIX adds the words of a sentence to the percentage of long words. */

@@ -11,7 +11,7 @@ import { jsonFeed } from '#core/site/json-feed';
 import { links } from '#core/site/links';
 import { robots, sitemap } from '#core/site/sitemap';
 import { newest } from '#core/story/order';
-import type { LearningEvent, Story } from '#core/story/story';
+import type { LearningEvent, PublicStory } from '#core/story/story';
 import { FRESH } from '#web/headers';
 import { httpDate } from '#web/http-date';
 import type { ContentWorld } from '#web/read-content';
@@ -95,7 +95,7 @@ async function versionsOf(world: ContentWorld, rules: Rules) {
   return calendarVersions(records, storiesSeen, rules);
 }
 
-function pagesOf({ rules, stories }: Read, updated: (story: Story) => Temporal.Instant) {
+function pagesOf({ rules, stories }: Read, updated: (story: PublicStory) => Temporal.Instant) {
   const site = links(rules);
   const lists = [site.storyList, site.events, site.topics, site.calendar, site.sentEmails, site.accessibility, site.privacy];
   const topics = [...rules.topics.keys()].filter((topic) => stories.some((story) => story.topics.includes(topic)));
@@ -105,6 +105,6 @@ function pagesOf({ rules, stories }: Read, updated: (story: Story) => Temporal.I
   ];
 }
 
-function isEvent(story: Story): story is LearningEvent {
+function isEvent(story: PublicStory): story is LearningEvent {
   return story.kind === 'event';
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { cleanQuery, type FoldedStory, foldedStory, searchStories } from '#core/site/search';
-import type { Story } from '#core/story/story';
+import type { PublicStory } from '#core/story/story';
 import { FRESH } from '#web/headers';
 import { page } from '#web/page';
 import { paged, pageTitle } from '#web/paging';
@@ -11,7 +11,7 @@ import { topicLink } from '#web/site/story-view';
 import { readingStories } from '#web/with-content';
 
 /** The folded words of each story, for as long as the story is in memory. */
-const known = new WeakMap<Story, FoldedStory>();
+const known = new WeakMap<PublicStory, FoldedStory>();
 
 /** Serves the search of posts and events, with a form that works without JavaScript. */
 export function searchPage(world: ContentWorld): Hono<WebEnv> {
@@ -20,7 +20,7 @@ export function searchPage(world: ContentWorld): Hono<WebEnv> {
     '/search',
     readingStories(world)((c, { rules, stories }) => {
       const query = cleanQuery(c.req.query('q') ?? '');
-      const foldedOf = (story: Story) => {
+      const foldedOf = (story: PublicStory) => {
         const folded = known.get(story) ?? foldedStory(story, rules);
         known.set(story, folded);
         return folded;

@@ -32,8 +32,15 @@ export async function sentRecord(world: SentWorld, id: string, now: Temporal.Ins
   return record && !isInUndoWindow(record, now) && (await reachedSomebody(world, record)) ? record : undefined;
 }
 
+/** A message is for its readers only. */
 function isSentRecord(record: PublicationRecord): record is SentRecord {
-  return record.channel === 'email' && hasBegun(record) && record.firstAt !== undefined && record.snapshot !== undefined;
+  return (
+    record.channel === 'email' &&
+    record.kind !== 'message' &&
+    hasBegun(record) &&
+    record.firstAt !== undefined &&
+    record.snapshot !== undefined
+  );
 }
 
 /** The emails that have reached a reader, by ledger: each is found out once, because that costs the reading of rows. */
@@ -78,6 +85,8 @@ export function sentKind({ id, kind, series = '' }: PublicationRecord): string {
       return 'After an event';
     case 'change':
       return 'Change to an event';
+    case 'message':
+      throw new Error(`${id} is a message: it has no page.`);
     case 'social':
       throw new Error(`${id} is a social post: it is no email.`);
     default:

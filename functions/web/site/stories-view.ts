@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Rules } from '#core/rules/rules';
 import { newest } from '#core/story/order';
-import type { BlogPost, LearningEvent, Story } from '#core/story/story';
+import type { BlogPost, LearningEvent, PublicStory } from '#core/story/story';
 import { isBefore } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
 import { type Paged, paged } from '#web/paging';
@@ -15,7 +15,7 @@ const EVENTS_AHEAD = 10;
  * has a picture. Undefined when there is no such page.
  */
 export function storiesView(
-  stories: readonly Story[],
+  stories: readonly PublicStory[],
   rules: Rules,
   now: Temporal.Instant,
   asked: string | undefined,
@@ -39,7 +39,7 @@ export function storiesView(
 
 /** Returns the view of the event list: events ahead, soonest first, then past ones, latest first. Undefined when there is no such page. */
 export function eventsView(
-  stories: readonly Story[],
+  stories: readonly PublicStory[],
   rules: Rules,
   now: Temporal.Instant,
   asked: string | undefined,
@@ -59,13 +59,13 @@ export function eventsView(
 }
 
 /** Returns a page of a story list as the templates show it. */
-export function linesView({ items, pages }: Paged<Story>): { lines: object[]; pages: Paged<Story>['pages'] } {
+export function linesView({ items, pages }: Paged<PublicStory>): { lines: object[]; pages: Paged<PublicStory>['pages'] } {
   return { lines: items.map(storyLine), pages };
 }
 
 /** Returns events ahead, soonest first, and past events, latest first. */
 export function eventsOf(
-  stories: readonly Story[],
+  stories: readonly PublicStory[],
   rules: Pick<Rules, 'timezone'>,
   now: Temporal.Instant,
 ): { ahead: LearningEvent[]; past: LearningEvent[] } {

@@ -9,7 +9,7 @@ import type { Rules, Topic } from '#core/rules/rules';
 import { addToCalendar } from '#core/site/ics-event';
 import { links } from '#core/site/links';
 import { eventWhen, isWebAddress, placeOf } from '#core/story/event-texts';
-import type { BlogPost, LearningEvent, Story } from '#core/story/story';
+import type { BlogPost, LearningEvent, PublicStory } from '#core/story/story';
 import { isBefore } from '#core/time/compare';
 import { dayParts, longDate } from '#core/time/date-parts';
 import { atWallClock } from '#core/time/wall-clock';
@@ -64,7 +64,7 @@ function dayOf({ starts, status }: LearningEvent) {
 }
 
 /** Returns a story's line in a list. */
-export function storyLine(story: Story): object {
+export function storyLine(story: PublicStory): object {
   const post = story.kind === 'post';
   return {
     url: here.story(story),
@@ -83,14 +83,14 @@ export function siteCard(rules: Rules, url: string, description: string): NonNul
 }
 
 /** Returns what other sites show when a person shares the story. */
-export function cardOf(story: Story, rules: Rules): NonNullable<Around['card']> {
+export function cardOf(story: PublicStory, rules: Rules): NonNullable<Around['card']> {
   const site = links(rules);
   const image = pictureOf(story, rules);
   return { url: site.story(story), description: story.summary, type: 'article', handle: rules.x.handle, ...(image ? { image } : {}) };
 }
 
 /** The story's own image, or an event's card. */
-function pictureOf(story: Story, rules: Rules): NonNullable<Around['card']>['image'] {
+function pictureOf(story: PublicStory, rules: Rules): NonNullable<Around['card']>['image'] {
   const site = links(rules);
   if (story.image) {
     const { src, alt, width, height } = story.image;
@@ -102,7 +102,7 @@ function pictureOf(story: Story, rules: Rules): NonNullable<Around['card']>['ima
     : undefined;
 }
 
-function storyView(story: Story, rules: Rules, images: readonly ImageFile[]) {
+function storyView(story: PublicStory, rules: Rules, images: readonly ImageFile[]) {
   return {
     title: story.title,
     topics: story.topics.map((topic) => topicLink(topic, rules)),

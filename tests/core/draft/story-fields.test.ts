@@ -83,11 +83,13 @@ const anyFields: fc.Arbitrary<StoryFields> = fc.record({
     maxLength: 4,
   }),
   ...{ imageSrc: words, imageAlt: words, imageDecorative: fc.boolean(), imageCaption: words, imageAgreedUntil: words, body: paragraphs },
+  ...{ to: fc.oneof(fc.constantFrom('everyone', 'topics', ''), words), event: words },
+  organisations: fc.array(fc.oneof(fc.constantFrom('avon', 'devon'), words), { maxLength: 3 }),
   peopleAgreed: fc
     .array(fc.tuple(fc.oneof(fc.constantFrom('group.png', '2019/a b.jpg'), words), fc.oneof(fc.constantFrom('2027-03-01', ''), words)))
     .map((lines) => lines.map((line) => line.join(': ')).join('\n')),
 });
-const kinds = fc.constantFrom<StoryKind>('post', 'event');
+const kinds = fc.constantFrom<StoryKind>('post', 'event', 'message');
 
 describe('what is submitted', () => {
   test('what is submitted comes back as it was typed, whatever it is, from a new story', () => {

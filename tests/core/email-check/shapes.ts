@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { EmailInput } from '#core/email/email-input';
 import { EMAIL_KINDS, type EmailKind } from '#core/publication/publication';
 import type { BlogPost, LearningEvent, Slug, Story } from '#core/story/story';
-import { event, input, picture, post } from '#tests/core/email-samples';
+import { event, input, message, picture, post } from '#tests/core/email-samples';
 
 /** Texts that have broken mails: template syntax, headers, style blocks, scripts, writing directions and odd characters. */
 export const HOSTILE = {
@@ -82,6 +82,10 @@ export function of(kind: EmailKind, [aPost, anEvent]: readonly [BlogPost, Learni
         of: { change: 'moved', sequence: 2 },
         previousFacts: { status: 'confirmed', starts: '2020-03-20T09:30', ends: '2020-03-20T16:30', place: 'Exeter' },
       });
+    case 'message': {
+      const { title, summary, body, image } = aPost;
+      return input(kind, [message({ title, summary, body, ...(image && { image }) })]);
+    }
     default:
       return input(kind, [anEvent]);
   }

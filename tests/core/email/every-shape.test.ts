@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { EmailInput } from '#core/email/email-input';
 import type { MailRecipient } from '#core/mime/mail-message';
 import type { Slug, Story } from '#core/story/story';
-import { event, input, messageOf, picture, post, rules, textOf } from '#tests/core/email-samples';
+import { event, input, message, messageOf, picture, post, rules, textOf } from '#tests/core/email-samples';
 import { blocking } from '#tests/email-checklist';
 
 const slug = (name: string) => name as Slug;
@@ -103,6 +103,9 @@ const SHAPES: [shape: string, given: EmailInput, to?: Partial<MailRecipient>][] 
   ],
   ['a digest of hostile words', input('digest', [hostilePost(), hostilePost(1), hostileEvent(), hostileEvent(1)])],
   ['a digest with hardly a word', input('digest', [barePost(), bareEvent()])],
+  ['a message', input('message', [message()])],
+  ['a message with an image', input('message', [message({ image: picture })])],
+  ['a message to those who know of an event', input('message', [message()], { of: { toldOf: slug('autumn') } })],
   ['an announcement', input('announcement', [event()])],
   [
     'an announcement with an image and an online link',

@@ -93,7 +93,7 @@ function edited(original: Story, edit: NonNullable<Turn['edit']>): Story[] {
   if (edit.what === 'hide') return [];
   if (edit.what === 'title') return [{ ...original, title: `Title ${edit.minutes}` }];
   if (edit.what === 'published') return [{ ...original, published: localAt(edit.minutes) }];
-  if (original.kind === 'post') return [original];
+  if (original.kind !== 'event') return [original];
   if (edit.what === 'status') return [{ ...original, status: edit.minutes % 2 === 0 ? 'cancelled' : 'confirmed' }];
   if (edit.what === 'venue') return [{ ...original, venue: `Hall ${edit.minutes % 3}` }];
   return [{ ...original, starts: localAt(edit.minutes), ends: localAt(edit.minutes + 60) }];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cleanQuery, foldedStory, searchStories } from '#core/site/search';
-import type { Story } from '#core/story/story';
+import type { PublicStory } from '#core/story/story';
 import { local, sampleEvent, samplePost, sampleRules, slug, topic } from '#tests/core/samples';
 
 const rules = sampleRules({ topics: new Map([[topic('medication'), 'Medication']]) });
@@ -12,7 +12,7 @@ const stories = [
   samplePost({ slug: slug('topic'), title: 'Fourth', topics: [topic('medication')], body: 'Text.' }),
   sampleEvent({ slug: slug('event'), title: 'Fifth', venue: 'Exeter', follow_up: 'The slides are here.' }),
 ];
-const found = (query: string, among: Story[] = stories) =>
+const found = (query: string, among: PublicStory[] = stories) =>
   searchStories(among, query, (story) => foldedStory(story, rules)).map((story) => String(story.slug));
 
 test.each([

@@ -32,7 +32,7 @@ export function writer(newsroom: Newsroom) {
     hidden,
     save,
     publish,
-    begin: async (kind: 'post' | 'event') => (await press('/desk/stories/new', { kind })).to,
+    begin: async (kind: 'post' | 'event' | 'message') => (await press('/desk/stories/new', { kind })).to,
     edit: async (file: string) => (await press('/desk/stories/edit', { file })).to,
     fileText: (file: string) => new TextDecoder().decode(newsroom.files.get(file)),
   };
