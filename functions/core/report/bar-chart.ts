@@ -1,12 +1,16 @@
 // A chart of bars as an SVG, without script or style attributes. Its bars are measured in per cent and its texts in pixels, so that it is
 // readable at every width.
+import { count } from '#core/text/wrap';
 
-/** `series`: the name of each bar of a line, one or two. `values`: one for each; undefined when it is not known. */
+/** A figure: without a `value` it is not known. */
+type Figure = { words: string; value?: number };
+
+/** `series`: the name of each bar of a line, one or two. `figures`: one for each. */
 type ChartInput = {
   id: string;
   title: string;
   series: readonly string[];
-  lines: readonly { label: string; values: readonly (number | undefined)[] }[];
+  lines: readonly { label: string; figures: readonly Figure[] }[];
 };
 
 /** `y`: where it stands, in pixels. `stripes`: the fill of the second bar of a line, which does not differ by its colour only. */
@@ -31,7 +35,7 @@ const KEY = 28;
 const WIDEST_PERCENT = 74;
 
 export function barChart({ id, title, series, lines }: ChartInput): BarChart {
-  const highest = Math.max(0, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0)));
+  const highest = Math.max(0, ...lines.flatMap(({ figures }) => figures.map(({ value = 0 }) => value)));
   const stripes = (bar: number) => (bar > 0 ? `url(#${id}-stripes)` : undefined);
   const key = series.length > 1 ? series.map((words, i) => ({ x: `${i * 50}%`, words, stripes: stripes(i) })) : [];
   const top = key.length > 0 ? KEY : 0;
@@ -42,13 +46,13 @@ export function barChart({ id, title, series, lines }: ChartInput): BarChart {
     description: descriptionOf(series, lines),
     height: top + lines.length * tall,
     key,
-    lines: lines.map(({ label, values }, i) => ({
+    lines: lines.map(({ label, figures }, i) => ({
       label,
       y: top + i * tall + LABEL - 6,
-      bars: values.map((value, bar) => {
+      bars: figures.map(({ value = 0, words }, bar) => {
         const y = top + i * tall + LABEL + bar * (BAR + GAP);
-        const width = `${highest === 0 ? 0 : Math.round(((value ?? 0) / highest) * WIDEST_PERCENT * 100) / 100}%`;
-        return { y, textY: y + BAR - 3, width, words: value === undefined ? 'not known' : figure(value), stripes: stripes(bar) };
+        const width = `${highest === 0 ? 0 : Math.round((value / highest) * WIDEST_PERCENT * 100) / 100}%`;
+        return { y, textY: y + BAR - 3, width, words, stripes: stripes(bar) };
       }),
     })),
   };
@@ -57,13 +61,10 @@ export function barChart({ id, title, series, lines }: ChartInput): BarChart {
 /** Says for whoever does not see the chart what it shows, and where its figures are. */
 function descriptionOf(series: readonly string[], lines: ChartInput['lines']): string {
   const highest = series.flatMap((name, i) => {
-    const known = lines.flatMap(({ label, values }) => (values[i] === undefined ? [] : [{ label, value: values[i] }]));
-    const most = known.reduce<(typeof known)[number] | undefined>((best, one) => (best && best.value >= one.value ? best : one), undefined);
-    return most && most.value > 0 ? [`${name}: most in “${most.label}”, ${figure(most.value)}.`] : [];
+    const known = lines.flatMap(({ figures }) => figures[i] ?? []).map(({ value = 0 }) => value);
+    const most = Math.max(0, ...known);
+    const at = lines.find(({ figures }) => most > 0 && figures[i]?.value === most);
+    return at ? [`${name}: most in “${at.label}”, ${at.figures[i]?.words}.`] : [];
   });
-  return [`Bars for ${lines.length === 1 ? '1 line' : `${lines.length} lines`}.`, ...highest, 'All figures are in the table.'].join(' ');
-}
-
-function figure(value: number): string {
-  return value.toLocaleString('en-GB');
+  return [`Bars for ${count(lines.length, 'line')}.`, ...highest, 'All figures are in the table.'].join(' ');
 }

@@ -35,7 +35,7 @@ export function chartsOf({ name, head, rows, charts = [] }: Table): BarChart[] {
   if (rows.length < 2) return [];
   return charts.map(({ title, columns }, i) => {
     const places = columns.map((column) => head.indexOf(column) - 1);
-    const lines = rows.map(({ label, cells }) => ({ label, values: places.map((place) => cells[place]?.value) }));
+    const lines = rows.map(({ label, cells }) => ({ label, figures: places.flatMap((place) => cells[place] ?? []) }));
     return barChart({ id: `${name}-${i + 1}`, title, series: columns, lines });
   });
 }

@@ -85,6 +85,18 @@ export const dollars: RuleKind = {
   stored: 'as it stands',
 };
 
+export const pounds: RuleKind = {
+  ...line(
+    (typed) => {
+      const amount = /^£?\s*(?<amount>\d{1,3}(?:\.\d{1,6})?)$/u.exec(typed)?.groups?.amount;
+      return Number(amount) > 0 ? amount : undefined;
+    },
+    'Write how many pounds one dollar is, for example 0.79.',
+    (value) => `£${value}`,
+  ),
+  stored: 'as it stands',
+};
+
 export const hashtag = line((typed) => {
   const tag = typed.replace(/^#/u, '');
   return /^(?=.*\p{L})[\p{L}\p{M}\p{N}_]{1,50}$/u.test(tag) ? tag : undefined;

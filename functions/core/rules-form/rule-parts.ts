@@ -13,6 +13,7 @@ import {
   hashtag,
   listOf,
   mailAddress,
+  pounds,
   type RuleKind,
   siteAddress,
   someDuration,
@@ -44,15 +45,15 @@ export type RuleField = {
 /** The parts, in the order in which a person looks for them. */
 export const PART_NAMES = [
   ...(['digests', 'events', 'quiet', 'posts', 'approval', 'notes'] as const),
-  ...(['topics', 'organisations', 'about', 'sender', 'host', 'look', 'visits'] as const),
+  ...(['topics', 'organisations', 'about', 'sender', 'host', 'look', 'visits', 'costs'] as const),
 ] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 /** The keys of the file in the order in which a new one finds its place. */
 export const KEY_ORDER: readonly string[] = [
   ...['name', 'short_name', 'timezone', 'site', 'sender', 'host', 'brand', 'x', 'bluesky', 'topics', 'merged_topics', 'organisations'],
-  ...['merged_organisations', 'digests', 'events', 'social', 'utm', 'quiet', 'notes_to', 'notes_on', 'launches', 'approval', 'saved_late'],
-  ...['unknown', 'undo', 'max_lateness', 'archive_after'],
+  ...['merged_organisations', 'digests', 'events', 'social', 'costs', 'utm', 'quiet', 'notes_to', 'notes_on', 'launches', 'approval'],
+  ...['saved_late', 'unknown', 'undo', 'max_lateness', 'archive_after'],
 ];
 
 /** The field in which a new topic or trust is typed. */
@@ -289,6 +290,18 @@ const PARTS: Record<PartName, Described> = {
     title: 'Trusts',
     lede: 'The members. Readers may say where they work. People who chose a trust keep it under its new name.',
     fields: (keys) => entries(keys, 'organisations', 'Add a trust'),
+  },
+  costs: {
+    title: 'What it costs',
+    lede: 'Prices for the reports. They change nothing that goes out.',
+    fields: () => [
+      field(['costs', 'thousand_emails_usd'], 'Price of a thousand emails', dollars, {
+        hint: 'In US dollars, from the price list of Amazon SES or your bill, for example 0.10. Empty: the reports say that it is not known.',
+      }),
+      field(['costs', 'dollar_in_pounds'], 'One US dollar in pounds', pounds, {
+        hint: 'For example 0.79. Empty: the reports are in dollars only.',
+      }),
+    ],
   },
   visits: {
     title: 'Sign-ups and visits',

@@ -100,7 +100,21 @@ const orderOf = (path: Path): readonly string[] => (path.length === 1 ? KEY_ORDE
 /** The keys within others, in the order of the sample. A name that is not here comes last. */
 const BELOW = [
   ...['name', 'address', 'reply_to', 'postal_address', 'data_protection', 'colour', 'typeface', 'logo', 'handle', 'hashtags'],
-  ...['every', 'on', 'hours', 'weekends', 'bank_holidays', 'slots', 'monthly_budget_usd', 'cards', 'reminders', 'at', 'follow_up'],
+  ...[
+    'every',
+    'on',
+    'hours',
+    'weekends',
+    'bank_holidays',
+    'slots',
+    'monthly_budget_usd',
+    'cards',
+    'thousand_emails_usd',
+    'dollar_in_pounds',
+    'reminders',
+    'at',
+    'follow_up',
+  ],
 ];
 
 /** Makes the group that a key belongs to, if the file has none. */

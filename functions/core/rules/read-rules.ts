@@ -10,6 +10,7 @@ import { group, type Kind, type Mapping, readYaml, report } from '#core/parsing/
 import {
   blueskyHandle,
   colour,
+  exchangeRate,
   handle,
   hashtag,
   httpsOrigin,
@@ -67,6 +68,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
   const events = keys.need('events', group('the events', readEvents), 'events: with reminders, at and follow_up below it');
   const social = keys.need('social', group('the social posts', readSocial), 'social: with slots and monthly_budget_usd below it');
   const quiet = keys.may('quiet', group('the quiet times', readQuiet)) ?? { weekends: false, bankHolidays: 'none' };
+  const costs = keys.may('costs', group('the costs', readCosts));
   const utm = keys.may('utm', yesOrNo) ?? false;
   const launches = keys.may('launches', listOf(calendarDay));
   const approval = keys.may('approval', choice(['automatic', 'required'])) ?? 'automatic';
@@ -96,6 +98,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
     events,
     social,
     quiet,
+    ...(costs && { costs }),
     utm,
     ...(launches && { launches }),
     approval,
@@ -246,6 +249,12 @@ function readSocial(keys: Mapping): Rules['social'] {
     );
   const monthlyBudgetUsd = keys.need('monthly_budget_usd', amount, 'monthly_budget_usd: 10');
   return { slots, monthlyBudgetUsd, cards: keys.may('cards', yesOrNo) ?? true };
+}
+
+function readCosts(keys: Mapping): NonNullable<Rules['costs']> {
+  const thousandEmailsUsd = keys.may('thousand_emails_usd', amount);
+  const dollarInPounds = keys.may('dollar_in_pounds', exchangeRate);
+  return { ...(thousandEmailsUsd !== undefined && { thousandEmailsUsd }), ...(dollarInPounds !== undefined && { dollarInPounds }) };
 }
 
 function inOrderOfDay(slots: readonly Temporal.PlainTime[]): string {

@@ -97,6 +97,13 @@ export const colour: Kind<string> = parsed(
   (value) => `"${value}" is not a colour. Write # and six digits or letters a to f, in quotes, for example "#005eb8".`,
 );
 
+/** What one unit of a currency is in another: never nothing. */
+export const exchangeRate: Kind<number> = parsed(
+  1,
+  (value) => (/^\d{1,3}(?:\.\d{1,6})?$/u.test(value) && Number(value) > 0 ? Number(value) : undefined),
+  (value) => `"${value}" is not a rate of exchange. Write how many pounds one dollar is, for example 0.79.`,
+);
+
 export const handle: Kind<string> = parsed(
   '',
   (value) => (/^\w{1,15}$/u.test(value) ? value : undefined),

@@ -41,6 +41,8 @@ export type Rules = {
   events: { reminders: Temporal.Duration[]; at: Temporal.PlainTime; followUp: Temporal.Duration };
   /** `slots`: the posting times. `cards`: an event without an image gets a card, in posts and where its page is shared. */
   social: { slots: Temporal.PlainTime[]; monthlyBudgetUsd: number; cards?: boolean };
+  /** For reports: the price of a thousand emails, and how many pounds a dollar is. What is absent is not known. */
+  costs?: { thousandEmailsUsd?: number; dollarInPounds?: number };
   /** True adds UTM parameters to story links in posts and emails, so that the site's statistics show where readers come from. */
   utm?: boolean;
   /** Quiet hours run from `from` to `until` and may pass midnight; absent means none. */

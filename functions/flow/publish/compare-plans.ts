@@ -98,7 +98,7 @@ function whatBecomes(past: OutlookEntry | undefined, entry: OutlookEntry, before
 const GONE: ReadonlySet<OutlookEntry['state']> = new Set(['dropped', 'missed', 'empty', 'cancelled']);
 
 /** True while it is still to go out. */
-function isAhead({ state, lost }: OutlookEntry): boolean {
+export function isAhead({ state, lost }: OutlookEntry): boolean {
   return (state === 'planned' || state === 'waiting') && lost !== true;
 }
 

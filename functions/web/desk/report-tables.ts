@@ -2,22 +2,28 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Certificate } from '#core/publication/delivery-counts';
 import { channelName, publicationName, publicationUrl } from '#core/publication/names';
-import { SOCIAL_CHANNELS } from '#core/publication/publication';
+import { type PublicationRecord, SOCIAL_CHANNELS } from '#core/publication/publication';
+import { COST_HEAD, chargedOf, costCells, type Spending, TOGETHER } from '#core/report/cost';
 import { countsAt, sumOf } from '#core/report/emails';
 import type { Life } from '#core/report/lives';
 import { type Departure, departuresIn, type Growth, growthBy, growthIn } from '#core/report/people';
-import { isIn, isLong, type Period, type Span, type Step, spanOf, stepsOf } from '#core/report/period';
+import { isIn, isLong, namedPeriod, type Period, periodName, type Span, type Step, spanOf, stepsOf } from '#core/report/period';
 import { atLeast, type Cell, figure, NOT_KNOWN, type Row, type Table } from '#core/report/table';
 import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
 import { frequencies } from '#core/subscriber/frequencies';
 import { distinctNames } from '#core/text/distinct-names';
 import { isBefore } from '#core/time/compare';
+import { longDate } from '#core/time/date-parts';
 import { nhsDate } from '#core/time/nhs-dates';
+import type { MonthCost } from '#flow/report/read-month';
 import type { ReportFacts } from '#flow/report/read-report';
 
-/** What the tables are made from: the facts, and the words for them. `seesPeople`: whoever looks may see who got an email. */
-export type Reported = ReportFacts & { rules: Rules; known: ReadonlyMap<Slug, Story>; seesPeople: boolean };
+/**
+ * What the tables are made from: the facts, and the words for them. `monthCost`: of this month. `seesPeople`: whoever looks may see who got
+ * an email.
+ */
+export type Reported = ReportFacts & { rules: Rules; known: ReadonlyMap<Slug, Story>; seesPeople: boolean; monthCost?: MonthCost };
 
 /** A figure of people at the end of some time, and of those who came and went in it. Absent: nobody knows any more. */
 type Counted = { atEnd?: Growth['atEnd']; came?: Growth };
@@ -194,7 +200,7 @@ export function emailsTable({ emails, known, now, seesPeople }: Reported): Table
     emails.map(({ record }) => ({ name: publicationName(record, known), date: nhsDate(when(countsAt(record))) })),
   );
   const cells = (counts: Certificate) => FIGURES.map(([figureName]) => figure(counts[figureName]));
-  const day = (at: Temporal.ZonedDateTime): Cell => ({ words: nhsDate(at), plain: at.toPlainDate().toString() });
+  const day = (at: Temporal.ZonedDateTime): Cell => ({ words: longDate(at), plain: at.toPlainDate().toString() });
   const whole = emails.every(({ cameBack }) => cameBack !== undefined);
   const back = emails.reduce((sum, { cameBack = 0 }) => sum + cameBack, 0);
   return {
@@ -239,6 +245,43 @@ export function monthsTable({ emails, posts, period, now }: Reported): Table {
     ],
   };
 }
+
+/** What emails and posts cost, by month or year. */
+export function costTable({ emails, posts, rules, period, now }: Reported): Table {
+  const line = (label: string, days: Period): Row => {
+    const span = spanOf(days, now.timeZoneId);
+    const its = <R extends { record: PublicationRecord }>(some: readonly R[]) => some.filter(({ record }) => isIn(span, countsAt(record)));
+    const spending = {
+      emails: chargedOf(sumOf(its(emails).map(({ counts }) => counts))),
+      postsMilliUsd: its(posts).reduce((sum, { record }) => sum + (record.priceMilliUsd ?? 0), 0),
+    };
+    return { label, cells: costCells(spending, rules) };
+  };
+  return {
+    name: 'cost',
+    caption: `What it cost by ${stepWord(period).toLowerCase()}`,
+    head: [stepWord(period), ...COST_HEAD],
+    rows: stepsSoFar({ period, now }).map((step) => line(step.label, step)),
+    sum: line('All of it', period),
+    charts: [{ title: 'Cost in dollars', columns: [TOGETHER] }],
+  };
+}
+
+/** What this month has cost, and what is still planned. */
+export function monthTable({ monthCost, rules, now }: Reported): Table {
+  const line = (label: string, spending: Spending): Row => ({ label, cells: [figure(spending.emails), ...costCells(spending, rules)] });
+  const { spent, ahead, month } = monthCost ?? { spent: NOTHING, ahead: NOTHING, month: namedPeriod('month', now.toPlainDate()) };
+  const whole = { emails: spent.emails + ahead.emails, postsMilliUsd: spent.postsMilliUsd + ahead.postsMilliUsd };
+  return {
+    name: 'month',
+    caption: `What ${periodName(month)} costs`,
+    head: ['When', 'Emails', ...COST_HEAD],
+    rows: [line('So far', spent), line('Still planned', ahead)],
+    sum: line('The whole month', whole),
+  };
+}
+
+const NOTHING: Spending = { emails: 0, postsMilliUsd: 0 };
 
 export function postsTable({ posts }: Reported): Table {
   const rows = SOCIAL_CHANNELS.map((channel): Row => {

@@ -4,23 +4,28 @@ import { people } from '#core/publication/names';
 import type { BarChart } from '#core/report/bar-chart';
 import { NAMED_PERIODS, periodName, spanOf } from '#core/report/period';
 import { chartsOf, type Table } from '#core/report/table';
+import type { Rules } from '#core/rules/rules';
+import { dollars, priceMilliUsd } from '#core/social/x-budget';
 import { count } from '#core/text/wrap';
 import { isBefore } from '#core/time/compare';
 import { nhsDate } from '#core/time/nhs-dates';
 import { type AskedPeriod, PERIOD_WORDS, periodQuery } from '#web/desk/report-period';
 import {
+  costTable,
   departuresTable,
   emailsTable,
   frequencyTable,
   growthTable,
   isOver,
   monthsTable,
+  monthTable,
   postsTable,
   type Reported,
   topicsTable,
   trustsTable,
   trustsWithNobody,
 } from '#web/desk/report-tables';
+import { partUrl } from '#web/desk/rules-view';
 
 export const REPORTS_URL = '/desk/reports';
 
@@ -34,17 +39,12 @@ export const TABLES = {
   emails: emailsTable,
   departures: departuresTable,
   posts: postsTable,
+  cost: costTable,
+  month: monthTable,
 } as const satisfies Record<string, (reported: Reported) => Table>;
 type TableName = keyof typeof TABLES;
 export const TABLE_NAMES = [
-  'growth',
-  'trusts',
-  'topics',
-  'frequency',
-  'months',
-  'emails',
-  'departures',
-  'posts',
+  ...(['growth', 'trusts', 'topics', 'frequency', 'departures', 'months', 'emails', 'posts', 'cost', 'month'] as const),
 ] as const satisfies TableName[];
 
 /** A table as the page shows it, with its charts: each cell has its column's heading, for a narrow window. */
@@ -82,6 +82,21 @@ function tableView(table: Table, reported: Reported): TableView {
   };
 }
 
+/** What the costs are reckoned by, in words. Absent: the rules do not say. `budget`: for posts on X in a month. */
+type Prices = { emails: string | undefined; pounds: string | undefined; link: string; noLink: string; budget: string; url: string };
+
+function pricesOf({ costs, social }: Rules): Prices {
+  const { thousandEmailsUsd, dollarInPounds } = costs ?? {};
+  return {
+    emails: thousandEmailsUsd === undefined ? undefined : `$${thousandEmailsUsd.toFixed(2)}`,
+    pounds: dollarInPounds === undefined ? undefined : `£${dollarInPounds}`,
+    link: dollars(priceMilliUsd({ links: 1, images: 0 })),
+    noLink: dollars(priceMilliUsd({ links: 0, images: 0 })),
+    budget: dollars(Math.round(social.monthlyBudgetUsd * 1_000)),
+    url: partUrl('costs'),
+  };
+}
+
 /**
  * What a page about any period shows. `soFar`: the period is not over. `knownSince`: before that day, who came and went is not known any
  * more. `opened`: when the newsroom did, if that was within the period. `nobody`: the trusts that nobody is of.
@@ -95,11 +110,12 @@ export type ReportView = {
   peopleNow: string;
   nobody: string | undefined;
   anyEmails: boolean;
+  prices: Prices;
   tables: Record<TableName, TableView>;
 };
 
 export function reportView(reported: Reported): ReportView {
-  const { period, now, opened, knownSince, lives, emails } = reported;
+  const { period, now, opened, knownSince, lives, emails, rules } = reported;
   const nobody = trustsWithNobody(reported);
   const view = (name: TableName) => tableView(TABLES[name](reported), reported);
   return {
@@ -112,6 +128,7 @@ export function reportView(reported: Reported): ReportView {
     peopleNow: people(lives.filter(({ left }) => left === undefined).length),
     nobody: nobody && nobodySentence(nobody, isOver(period, now)),
     anyEmails: emails.length > 0,
+    prices: pricesOf(rules),
     tables: {
       growth: view('growth'),
       trusts: view('trusts'),
@@ -121,6 +138,8 @@ export function reportView(reported: Reported): ReportView {
       emails: view('emails'),
       departures: view('departures'),
       posts: view('posts'),
+      cost: view('cost'),
+      month: view('month'),
     },
   };
 }

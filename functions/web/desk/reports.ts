@@ -2,8 +2,9 @@
 import { type Context, Hono } from 'hono';
 import type { Period } from '#core/report/period';
 import { csvOf } from '#core/report/table';
-import { readPlan } from '#flow/publish/plan';
+import { presentChoices } from '#core/subscriber/merged-choices';
 import { namedStories } from '#flow/publish/shown-stories';
+import { type MonthWorld, readMonthCost, readMonthOutlook } from '#flow/report/read-month';
 import { type ReportWorld, readReport } from '#flow/report/read-report';
 import type { Frame } from '#web/desk/needs';
 import { readAskedPeriod } from '#web/desk/report-period';
@@ -15,7 +16,7 @@ import { page } from '#web/page';
 import { readBefore } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type ReportsWorld = ReportWorld & Parameters<typeof readPlan>[0];
+type ReportsWorld = ReportWorld & MonthWorld;
 
 export function reportPages(world: ReportsWorld, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
@@ -28,9 +29,13 @@ export function reportPages(world: ReportsWorld, frame: Frame): Hono<WebEnv> {
   /** Undefined while no rules can be read: then nobody knows the trusts, the topics and the time zone. */
   const reportOn = async (c: Context<WebEnv>, period: Period): Promise<Reported | undefined> => {
     const { rules, asRead, now } = await localNow(c);
-    const planned = rules && (await readPlan(asRead, now.toInstant(), now.toInstant()));
+    if (!rules) return undefined;
+    const outlook = await readMonthOutlook(asRead, now);
+    if (!outlook.planned) return undefined;
+    const [facts, monthCost] = await Promise.all([readReport(world, period, now), readMonthCost(world, outlook, now)]);
     const seesPeople = may(c.get('colleague'), 'sees-people');
-    return planned && { ...(await readReport(world, period, now)), rules, known: namedStories(planned), seesPeople };
+    const lives = facts.lives.map((life) => presentChoices(life, rules));
+    return { ...facts, lives, rules, known: namedStories(outlook.planned), seesPeople, ...(monthCost && { monthCost }) };
   };
 
   app.get(REPORTS_URL, async (c) => {

@@ -2,13 +2,20 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { barChart } from '#core/report/bar-chart';
 
-const value = fc.option(fc.nat(), { nil: undefined });
+const known = fc.nat().map((value) => ({ value, words: value.toLocaleString('en-GB') }));
+const figure = fc.oneof({ weight: 5, arbitrary: known }, fc.constant({ words: 'not known' }));
 const chart = fc.integer({ min: 1, max: 2 }).chain((series) =>
   fc.record({
     series: fc.constant(['Joined', 'Left'].slice(0, series)),
-    lines: fc.array(fc.record({ label: fc.string(), values: fc.array(value, { minLength: series, maxLength: series }) }), {
-      maxLength: 12,
-    }),
+    lines: fc.array(
+      fc.record({
+        label: fc.string(),
+        figures: fc.array<{ words: string; value?: number }>(figure, { minLength: series, maxLength: series }),
+      }),
+      {
+        maxLength: 12,
+      },
+    ),
   }),
 );
 const percent = (width: string) => Number(/^([\d.]+)%$/.exec(width)?.[1]);
@@ -17,13 +24,13 @@ test('a bar chart has a bar for each figure, as long as the figure says, and lea
   fc.assert(
     fc.property(chart, ({ series, lines }) => {
       const drawn = barChart({ id: 'c', title: 'A chart', series, lines });
-      const highest = Math.max(0, ...lines.flatMap(({ values }) => values.map((one) => one ?? 0)));
+      const highest = Math.max(0, ...lines.flatMap(({ figures }) => figures.map((one) => one.value ?? 0)));
       expect(drawn.lines.map(({ label }) => label)).toEqual(lines.map(({ label }) => label));
       for (const [i, { bars }] of drawn.lines.entries())
         for (const [bar, { width, words, y }] of bars.entries()) {
-          const one = lines[i]?.values[bar];
-          expect(words).toBe(one === undefined ? 'not known' : one.toLocaleString('en-GB'));
-          expect(percent(width)).toBeCloseTo(highest === 0 ? 0 : ((one ?? 0) / highest) * 74, 1);
+          const one = lines[i]?.figures[bar];
+          expect(words).toBe(one?.words);
+          expect(percent(width)).toBeCloseTo(highest === 0 ? 0 : ((one?.value ?? 0) / highest) * 74, 1);
           expect(y + 16).toBeLessThan(drawn.height);
         }
       const places = drawn.lines.flatMap(({ y, bars }) => [y, ...bars.map((bar) => bar.y)]);
@@ -38,8 +45,14 @@ test('a bar chart tells its two bars apart by stripes, names them, and says in w
     title: 'Who joined and who left',
     series: ['Joined', 'Left'],
     lines: [
-      { label: 'March 2026', values: [1200, 3] },
-      { label: 'April 2026', values: [4, undefined] },
+      {
+        label: 'March 2026',
+        figures: [
+          { value: 1200, words: '1,200' },
+          { value: 3, words: '3' },
+        ],
+      },
+      { label: 'April 2026', figures: [{ value: 4, words: '4' }, { words: 'not known' }] },
     ],
   });
   expect(two.key.map(({ words, stripes }) => [words, stripes])).toEqual([

@@ -83,6 +83,8 @@ const valueFor = ({ field }: ReturnType<typeof all>[number]): fc.Arbitrary<strin
     'brand.colour': fc.constant('#7c2855'),
     'social.slots': fc.constantFrom('09:00', '08:00\n12:30\n17:00'),
     'social.monthly_budget_usd': fc.constantFrom('0', '12.50'),
+    'costs.thousand_emails_usd': fc.constantFrom('0.16', '0'),
+    'costs.dollar_in_pounds': fc.constantFrom('0.8', '0.7912'),
     'events.reminders': fc.constantFrom('7 days', '28 days\n1 day\n2 hours'),
     'x.hashtags': fc.constantFrom('One', 'One\nTwo\nÉté'),
     'bluesky.handle': fc.constant('sample.bsky.social'),
@@ -138,7 +140,7 @@ test('every key of the rules has its field in a form', () => {
   expect(top.length).toBeGreaterThan(20);
   // What was merged has a page of its own.
   expect(top.filter((key) => !inForms.has(key) && !key.startsWith('merged_'))).toEqual([]);
-  for (const group of ['sender', 'host', 'brand', 'x', 'events', 'social', 'quiet']) {
+  for (const group of ['sender', 'host', 'brand', 'x', 'events', 'social', 'costs', 'quiet']) {
     const below = keysIn(whole.replace(new RegExp(`^${group}:`, 'm'), `${group}:\n  ${strange}`)) ?? [];
     expect([group, below.length > 1, below.filter((key) => !inForms.has(`${group}.${key}`))]).toEqual([group, true, []]);
   }

@@ -114,6 +114,20 @@ describe('rules that are in order', () => {
       ]);
   });
 
+  test('valid rules may name what emails cost and what a dollar is in pounds, each by itself', () => {
+    expect(read(`${WHOLE}costs: { thousand_emails_usd: 0.16, dollar_in_pounds: 0.7912 }\n`).rules!.costs).toEqual({
+      thousandEmailsUsd: 0.16,
+      dollarInPounds: 0.7912,
+    });
+    expect(read(`${WHOLE}costs: { dollar_in_pounds: 0.79 }\n`).rules!.costs).toEqual({ dollarInPounds: 0.79 });
+    expect(read(WHOLE).rules).not.toHaveProperty('costs');
+    const line = WHOLE.split('\n').length;
+    for (const wrong of ['0', '0.00', '-1', '£0.79', 'a pound'])
+      expect(problemsOf(`${WHOLE}costs: { dollar_in_pounds: ${wrong} }\n`)).toEqual([
+        `newsroom.yaml line ${line}: "${wrong}" is not a rate of exchange. Write how many pounds one dollar is, for example 0.79.`,
+      ]);
+  });
+
   test('valid rules may name the days on which the morning summary comes', () => {
     for (const [written, days] of [
       ['daily', [1, 2, 3, 4, 5, 6, 7]],

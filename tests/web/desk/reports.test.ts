@@ -9,6 +9,7 @@ import { confirm } from '#flow/readers/confirm';
 import { unsubscribe, unsubscribeByOneClick } from '#flow/readers/unsubscribe';
 import { at, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
+import { RULES as SAMPLE_RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
 import { desk } from '#web/desk/desk';
 
 const ORGANISATIONS = ['devon', 'dorset', 'kent'];
@@ -240,5 +241,104 @@ describe('reports', () => {
       }
     }
     expect(Math.min(seen.joined, seen.left)).toBeGreaterThan(10);
+  });
+});
+
+const plain = (html: string) =>
+  html
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll('&#x27;', '’')
+    .replaceAll(/\s+/g, ' ');
+
+describe('a report of people', () => {
+  test('a report names the trusts that nobody is of, and counts a merged trust as the one that it became', async () => {
+    const rules = SAMPLE_RULES.replace(
+      '  avon: Avon\n',
+      '  avon: Avon\n  devon: Devon\n  kent: Kent\nmerged_organisations:\n  bath: avon\n',
+    );
+    const people = [{ organisation: 'avon' }, { organisation: 'bath' }, { organisation: 'kent', status: 'unsubscribed' as const }];
+    const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': rules }, people });
+    const csv = await newsroom.page('/desk/reports/trusts.csv?period=month');
+    expect(csv).toContain('"Avon","2","0","0"\r\n"Devon","0","0","0"\r\n"Kent","0","0","0"\r\n"No organisation given","0","0","0"');
+    const text = plain(await newsroom.page('/desk/reports?period=month'));
+    expect(text).toContain('2 of 3 trusts have nobody signed up: Devon and Kent.');
+    // Nobody knows since when these two are on the list, so they may have been on it at the end of August, or not.
+    expect(await newsroom.page('/desk/reports/growth.csv?period=last-month')).toContain('"August 2019","0","0","0","0","at least 0"');
+    expect(plain(await newsroom.page('/desk/reports?period=last-month'))).toContain('1 of 3 trusts had nobody signed up: Devon.');
+  });
+
+  test('a report of days that are no days says which field to correct, and keeps what was typed', async () => {
+    const newsroom = await sampleNewsroom();
+    for (const [query, sentence] of [
+      ['from-day=31&from-month=2&from-year=2019&to-day=1&to-month=3&to-year=2019', 'The first day is not a date.'],
+      ['from-day=1&from-month=2&from-year=2019', 'The last day is not a date.'],
+      ['from-day=1&from-month=2&from-year=2019&to-day=1&to-month=Jan&to-year=2019', 'The last day is before the first day.'],
+      ['from=2019-02-01&to=9999-12-31', 'The last day is not a date.'],
+    ] as const) {
+      const answer = await newsroom.ask(`/desk/reports?${query}`);
+      expect([query, answer.status]).toEqual([query, 422]);
+      const html = await answer.text();
+      expect(html).toContain(sentence);
+      if (query.startsWith('from-day=1&')) expect(html).toMatch(/id="from-month" name="from-month" value="2"/);
+      expect((await newsroom.ask(`/desk/reports/emails.csv?${query}`)).status).toBe(404);
+    }
+    const html = await newsroom.page('/desk/reports?from-day=1&from-month=Feb&from-year=19&to-day=3rd&to-month=2&to-year=2019');
+    expect(plain(html)).toContain('1 February 2019 to 3 February 2019');
+  });
+
+  test('no file of a report has a name or an address, and every table of the page has its file with the same figures', async () => {
+    const newsroom = await sampleNewsroom({ people: [{ name: 'Nia Nameless', address: 'nia@avon.example.org' }] });
+    await newsroom.moveTo('2019-09-12T09:00');
+    const html = await newsroom.page('/desk/reports?period=year');
+    const tables = [...html.matchAll(/<table[\s\S]*?<\/table>/g)].map(([table]) => table);
+    const files = [...html.matchAll(/href="(\/desk\/reports\/[a-z]+\.csv[^"]*)" download/g)].map(([, url = '']) => url);
+    expect(files).toHaveLength(tables.length);
+    for (const [i, url] of files.entries()) {
+      const csv = await newsroom.page(url.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='));
+      expect(csv).not.toMatch(/nia|nameless/i);
+      const [, ...lines] = csv.split('\r\n').slice(0, -1);
+      expect([url, lines.length]).toEqual([url, (tables[i]?.match(/<tr class/g) ?? []).length]);
+    }
+  });
+});
+
+describe('a report of what it costs', () => {
+  const COSTS = 'costs: { thousand_emails_usd: 100, dollar_in_pounds: 0.5 }\n';
+  const next = (title: string, published: string) =>
+    `---\ntitle: ${title}\nauthor: Ama Bright\npublished: ${published}\nsummary: Words.\n---\n\nMore words.\n`;
+  const opened = async (rules: string) => {
+    const files = {
+      'newsroom.yaml': rules,
+      'posts/soon.md': next('Soon', '2019-09-20T09:00'),
+      'posts/in-october.md': next('In October', '2019-10-02T09:00'),
+    };
+    const newsroom = await sampleNewsroom({ files, people: [{}, {}, { frequency: 'weekly' }] });
+    await newsroom.moveTo('2019-09-12T08:30');
+    await newsroom.moveTo('2019-09-12T09:00');
+    await newsroom.moveTo('2019-09-12T17:00');
+    return newsroom;
+  };
+
+  test('a report of what it costs has this month in dollars and pounds, and the rest of it as the plan has it', async () => {
+    const newsroom = await opened(`${SAMPLE_RULES}${COSTS}`);
+    const csv = await newsroom.page('/desk/reports/month.csv');
+    // Two alerts have gone out, and a post with a link. Two more alerts, and two weekly digests to one person, come until October.
+    expect(csv).toContain('"So far","2","0.2000","0.2000","0.4000","0.2000"');
+    expect(csv).toContain('"Still planned","4","0.4000","0.2000","0.6000","0.3000"');
+    expect(csv).toContain('"The whole month","6","0.6000","0.4000","1.0000","0.5000"');
+    expect(plain(await newsroom.page('/desk/plan'))).toContain('Posts on X this month: $0.20 used, $0.20 still planned, of $10.');
+    const text = plain(await newsroom.page('/desk/reports?period=month'));
+    expect(text).toContain('A thousand emails cost $100.00, as the rules say.');
+    expect(text).toContain('A dollar counts as £0.5 in every month, as the rules say.');
+    expect(text).toContain('So far Emails 2 Emails ($) $0.20 Posts on X ($) $0.20 Together ($) $0.40 Together (£) £0.20');
+  });
+
+  test('a report of what it costs says what it does not know, and guesses nothing', async () => {
+    const newsroom = await opened(SAMPLE_RULES);
+    const csv = await newsroom.page('/desk/reports/cost.csv?period=month');
+    expect(csv).toContain('"September 2019","not known","0.2000","at least 0.2000","not known"');
+    const text = plain(await newsroom.page('/desk/reports?period=month'));
+    expect(text).toContain('What emails cost is not known, because the rules do not say it.');
+    expect(text).toContain('What it is in pounds is not known, because the rules do not say what a dollar is in pounds.');
   });
 });
