@@ -28,7 +28,7 @@ function command(
   };
 }
 
-const words = fc.constantFrom<Word>('medicines', 'nights', 'Autumn', 'Winter', 'pharmacists');
+const words = fc.constantFrom<Word>('medicines', 'nights', 'Autumn', 'Winter', 'pharmacists', 'rounds');
 
 const rename = fc.tuple(words, fc.constantFrom('nothing', 'nothing', 'title', 'text')).map(([word, change]) =>
   command(
@@ -110,6 +110,14 @@ const saveLate = fc.constant(
   ),
 );
 
+const archive = fc.constant(
+  command(
+    'put rounds into the archive',
+    (shelf) => shelf.isNew('rounds'),
+    (shelf) => shelf.archive('rounds'),
+  ),
+);
+
 const pass = fc.constantFrom(1, 1, 2, 10, 60).map((minutes) =>
   command(
     `pass(${minutes})`,
@@ -140,6 +148,7 @@ const sequences = (protocol: Protocol, ended: (shelf: FileShelf) => void) =>
         removeCopies,
         replace,
         saveLate,
+        archive,
         pass,
         pass,
         pass,

@@ -7,6 +7,7 @@ import { MAX_LATE_MINUTES, SHELVED, shelfRules, shelvedFile, type Word } from '#
 /**
  * `file`: undefined while it is deleted. `known`: as a tick has read it last. `inTime`: a tick has read it before its time passed, or
  * `perhaps` a copy of it, so it goes out by itself. `must`: a tick has seen such a story when it was due, so each reader must have it.
+ * `archive`: its file has said from the beginning that nothing of it goes out.
  */
 type Shelved = {
   word: Word;
@@ -16,6 +17,7 @@ type Shelved = {
   titles: number;
   texts: number;
   broken: boolean;
+  archive: boolean;
   known?: Pick<Shelved, 'file' | 'titles' | 'texts'>;
   inTime: 'no' | 'perhaps' | 'yes';
   must: boolean;
@@ -129,6 +131,11 @@ export class FileShelf {
     this.#place(word, word, this.minute - 1);
   }
 
+  /** A story is put into the archive, with a time that is still to come. */
+  archive(word: Word): void {
+    this.#place(word, word, this.minute + 5, true);
+  }
+
   /** Lets minutes pass until the next tick: those between are missing. */
   async tick(minutes = 1): Promise<void> {
     this.real.minute += minutes - 1;
@@ -144,7 +151,7 @@ export class FileShelf {
       const shelved = SHELVED[story.word];
       const until = Math.min(story.due + MAX_LATE_MINUTES, 'starts' in shelved ? shelved.starts : Infinity);
       const inTime = this.minute >= story.due && this.minute < until;
-      if (story.file !== undefined && inTime && story.inTime === 'yes') story.must = true;
+      if (story.file !== undefined && inTime && story.inTime === 'yes' && !story.archive) story.must = true;
     }
   }
 
@@ -176,7 +183,10 @@ export class FileShelf {
     }
     while (this.minute < END_MINUTE) await this.tick(STEP_MINUTES);
     await this.check();
-    for (const { word, must, inTime } of this.#stories.values()) {
+    for (const { word, must, inTime, archive } of this.#stories.values()) {
+      const out = [...this.#count()].some(([of, mails]) => of.includes(` ${word} `) && mails > 0);
+      if (archive && (out || this.real.checker.posts.some(({ text }) => text.includes(SHELVED[word].title))))
+        this.real.checker.fail(`archive: ${word} is for the pages only, and it went out`);
       const late = inTime === 'no' && [...this.#count()].some(([of, mails]) => of.includes(` ${word} `) && mails > 0);
       const posted = inTime === 'no' && this.real.checker.posts.some(({ text }) => text.includes(SHELVED[word].title));
       if (late || posted) this.real.checker.fail(`unasked: ${word} came after its time, nobody said yes, and it went out`);
@@ -187,7 +197,7 @@ export class FileShelf {
     }
   }
 
-  #place(word: Word, name: string, due: number): void {
+  #place(word: Word, name: string, due: number, archive = false): void {
     const story: Shelved = {
       word,
       file: pathOf(word, name),
@@ -196,6 +206,7 @@ export class FileShelf {
       titles: 0,
       texts: 0,
       broken: false,
+      archive,
       inTime: 'no',
       must: false,
       forGood: false,

@@ -49,6 +49,7 @@ export const OF_FILES: Mutant[] = [
     'const isKnownTime = before?.published === published || before?.last?.published === published;',
     'const isKnownTime = before?.published === published;',
   ),
+  byFiles('what is put into the archive goes out', 'core', 'if (story.archive) continue;', ''),
   byFiles('a file with a problem counts as gone', 'core', 'return !isMissing(record) && isLast;', 'return false;'),
   byFiles('a sealed story forgets its identity', 'core', '...(isRenamed ? { slug } : {}),', ''),
   byFiles('what a deleted file keeps from going out is not on the plan', 'flow', 'lost: planLost(input, absent),', 'lost: [],'),

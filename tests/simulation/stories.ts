@@ -103,6 +103,7 @@ export const SHELVED = {
   nights: { kind: 'post', due: 70, title: 'Quieter nights for patients', text: 'Lights go down at ten, and doors no longer slam.' },
   Autumn: { kind: 'event', due: 40, starts: 240, title: 'Autumn learning session', text: 'Every trust is invited to share what it tried.' },
   Winter: { kind: 'event', due: 90, starts: 330, title: 'Winter games evening', text: 'Bring a board game and somebody to play it with.' },
+  rounds: { kind: 'post', due: 0, title: 'How our rounds began', text: 'Long ago a nurse and a doctor went from bed to bed.' },
   pharmacists: { kind: 'post', due: 0, title: 'Our pharmacists join the round', text: 'On two wards they now walk with the doctors.' },
 } as const satisfies Record<string, { kind: 'post' | 'event'; due: number; starts?: number; title: string; text: string }>;
 
@@ -111,7 +112,7 @@ export type Word = keyof typeof SHELVED;
 /** Returns the file of a story after so many edits of its title and its text. */
 export function shelvedFile(
   word: Word,
-  { due, titles, texts, broken }: { due: number; titles: number; texts: number; broken: boolean },
+  { due, titles, texts, broken, archive }: { due: number; titles: number; texts: number; broken: boolean; archive: boolean },
 ): Uint8Array {
   const story = SHELVED[word];
   const times =
@@ -121,7 +122,7 @@ export function shelvedFile(
   const title = titles === 0 ? story.title : `${story.title} (${titles})`;
   const text = texts === 0 ? story.text : `${story.text} We changed ${texts} more of our ways since then, and tell how.`;
   const key = broken ? 'pubblished' : 'published';
-  return bytes(`---\ntitle: ${title}\n${times}${key}: 2019-09-09T${clock(due)}\n---\n\n${text}\n`);
+  return bytes(`---\ntitle: ${title}\n${times}${key}: 2019-09-09T${clock(due)}\n${archive ? 'archive: true\n' : ''}---\n\n${text}\n`);
 }
 
 /** Returns the rules of a newsroom without faults, with a reminder an hour before each event. */

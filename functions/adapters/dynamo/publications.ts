@@ -20,7 +20,10 @@ import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { RequestedSummary } from '#core/transactional/sealed-summary';
 import type { LastGoodRules, Progress, PublicationStore, RetentionRun } from '#ports';
 
-const lastReadFields = record<LastRead>({ file: text, title: text, published: text, time: text, text, sketch: text }, { extraPosts: text });
+const lastReadFields = record<LastRead>(
+  { file: text, title: text, published: text, time: text, text, sketch: text },
+  { extraPosts: text, archive: flag },
+);
 
 const storySeenFields = record<StorySeen>(
   {

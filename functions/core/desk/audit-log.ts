@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 /** Actions on the desk. `scanner`: the programme lead decided that a mail scanner, not the readers, pressed unsubscribe. */
 export const AUDIT_ACTIONS = [
   'approved',
+  'archived-stories',
   'cancelled',
   'changed-rights',
   'changed-rules',

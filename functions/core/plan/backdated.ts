@@ -32,6 +32,7 @@ export function backdatedStories({ stories, storiesSeen, rules, records, opened,
   const since = now.subtract(NAMED_FOR);
   const told = new Set(records.filter(hasBegun).flatMap((record) => record.stories));
   const backdated = stories.flatMap((story) => {
+    if (story.archive) return [];
     const storySeen = storiesSeen.get(story.slug);
     const isNew = storySeen && !told.has(story.slug) && !isBefore(storySeen.publishedSeen, since);
     return isNew && isBackdated(story, storySeen, rules) ? [{ story, storySeen }] : [];
@@ -59,6 +60,7 @@ export function backdatedStories({ stories, storiesSeen, rules, records, opened,
 /** Returns the sentences on the stories that would be backdated in a newsroom that opens at `from`. */
 export function backdatedAt(stories: readonly Story[], rules: Rules, from: Temporal.Instant): string[] {
   return stories
+    .filter(({ archive }) => !archive)
     .filter((story) =>
       isBefore(atWallClock(story.published, rules.timezone).add(rules.backdatedAfter), from.toZonedDateTimeISO(rules.timezone)),
     )

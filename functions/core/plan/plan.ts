@@ -58,6 +58,8 @@ export function planPublications(input: PlanInput): Publication[] {
   const events: AvailableEvent[] = [];
   const messages: AvailableMessage[] = [];
   for (const story of input.stories) {
+    // A person has put it there so that nothing of it goes out, whatever was planned before.
+    if (story.archive) continue;
     const storySeen = input.storiesSeen.get(story.slug) ?? unseen(story, context);
     // A story that readers already know is never backdated, even if the editor moves its publication time back.
     const backdated = isBackdated(story, storySeen, input.rules);

@@ -21,6 +21,7 @@ export function lastStoryOf(record: StorySeen): Story | undefined {
     topics: [],
     summary: '',
     body: '',
+    ...(last?.archive === true ? { archive: true as const } : {}),
     ...(last?.extraPosts === undefined ? {} : { extraPosts: readExtraPosts(last.extraPosts) }),
   };
   if (storyKindOf(common.file) === 'message') return { ...common, kind: 'message', to: { kind: 'everyone' } };

@@ -233,6 +233,7 @@ function readCommon(keys: Mapping, title: string, setting: Setting, event: { sta
   const image = keys.may('image', storyImage(images, plain));
   const agreed = keys.may('people_agreed', peopleAgreed(setting));
   const social = isMessage ? undefined : keys.may('social', storySocial({ published, ...event }, wording({ sealed, own: true })));
+  const archive = isMessage ? undefined : readArchive(keys);
   return {
     file,
     title,
@@ -245,7 +246,17 @@ function readCommon(keys: Mapping, title: string, setting: Setting, event: { sta
     ...(image && { image }),
     ...(agreed && { agreed }),
     ...social,
+    ...(archive && { archive }),
   };
+}
+
+/** A story that says so is for the pages only. */
+function readArchive(keys: Mapping): true | undefined {
+  const archive = keys.may('archive', yesOrNo);
+  // With no value it could mean either, and one of the two sends emails.
+  if (archive === undefined && keys.has('archive'))
+    keys.form.report(keys.lineOf('archive'), '"archive" is empty. Write true or false, or take the line out.');
+  return archive ? true : undefined;
 }
 
 /** `people_agreed:` names pictures of the text, each with the last day on which the people in it agree to be shown. */

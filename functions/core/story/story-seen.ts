@@ -40,7 +40,7 @@ export type StorySeen = {
 
 /**
  * What a story is known by. `time`: when an event starts, or a blog post is published. `text`: the fingerprint of its body. `extraPosts`:
- * the times of its own posts, as JSON.
+ * the times of its own posts, as JSON. `archive`: it is for the pages only.
  */
 export type LastRead = {
   file: string;
@@ -50,6 +50,7 @@ export type LastRead = {
   text: string;
   sketch: string;
   extraPosts?: string;
+  archive?: boolean;
 };
 
 /** The value of `published` for a story that is gone or has a problem: its next publication time counts as new. */
@@ -68,6 +69,7 @@ export function lastReadOf(story: Story, before?: LastRead): LastRead {
     text,
     sketch: before?.text === text ? before.sketch : textSketch(story.body),
     ...(extraPosts === undefined ? {} : { extraPosts }),
+    ...(story.archive ? { archive: true } : {}),
   };
 }
 

@@ -34,6 +34,8 @@ type StoryCommon = {
   social?: { text: string };
   extraPosts?: ExtraPost[];
   image?: StoryImage;
+  /** It is for the pages only: nothing of it goes out, whatever its dates say. */
+  archive?: true;
   /** Until when people agreed to be shown, in pictures of the text. */
   agreed?: { src: string; until: Temporal.PlainDate }[];
   /** Markdown. */

@@ -1,7 +1,9 @@
-// Stories of another site become drafts of ours.
-import type { DateTimeFields } from '#core/draft/date-fields';
+// Stories of another site become drafts of ours. Those for the archive have their old date, and a line that nothing of them goes out.
+import { Temporal } from 'temporal-polyfill';
+import { type DateTimeFields, NO_DATE } from '#core/draft/date-fields';
 import { type DraftId, type DraftVersion, isTooLong } from '#core/draft/draft';
 import { fieldsOf, newStory, withFields } from '#core/draft/story-fields';
+import { withArchiveKey } from '#core/feed/archive-key';
 import { draftOfItem, type Feed, type FeedItem, type FeedStory } from '#core/feed/feed-item';
 import type { Rules } from '#core/rules/rules';
 import type { Writer } from '#flow/draft/save-draft';
@@ -23,7 +25,7 @@ export async function bringIn(
   world: BringInWorld,
   feed: Pick<Feed, 'storyOf'>,
   items: readonly FeedItem[],
-  { rules, published }: { rules: Rules; published: DateTimeFields },
+  how: { rules: Rules; published: DateTimeFields; archive?: true },
   writer: Writer,
   untilMs: number,
 ): Promise<BroughtIn> {
@@ -33,7 +35,7 @@ export async function bringIn(
       brought.left += 1;
       return;
     }
-    const version = firstVersion(item, feed.storyOf(item, rules).fields, published, writer);
+    const version = firstVersion(item, feed.storyOf(item, how.rules).fields, how, writer);
     if (isTooLong(version.text)) brought.tooLong.push(version.title);
     else {
       // Whether it is saved now or was there before, the story is here once.
@@ -44,8 +46,22 @@ export async function bringIn(
   return brought;
 }
 
-function firstVersion(item: FeedItem, fields: FeedStory['fields'], published: DateTimeFields, writer: Writer): DraftVersion {
-  const empty = newStory('post', {});
-  const text = withFields(empty, 'post', { ...fieldsOf(empty, 'post').fields, ...fields, published });
+function firstVersion(
+  item: FeedItem,
+  fields: FeedStory['fields'],
+  { rules, published, archive }: { rules: Rules; published: DateTimeFields; archive?: true },
+  writer: Writer,
+): DraftVersion {
+  const empty = archive ? withArchiveKey(newStory('post', {})) : newStory('post', {});
+  const when = archive ? timeOf(item, rules) : published;
+  const text = withFields(empty, 'post', { ...fieldsOf(empty, 'post').fields, ...fields, published: when });
   return { draft: draftOfItem(item), version: 1, ...writer, kind: 'post', text, title: fields.title, state: 'open', mark: 'brought-in' };
+}
+
+/** The time of an item where we are. One without a time has none in the archive either, and stays a draft until somebody gives it one. */
+function timeOf({ published }: FeedItem, { timezone }: Rules): DateTimeFields {
+  if (published === undefined) return NO_DATE;
+  const { day, month, year, hour, minute } = Temporal.Instant.from(published).toZonedDateTimeISO(timezone);
+  const two = (number: number) => String(number).padStart(2, '0');
+  return { day: String(day), month: String(month), year: String(year), time: `${two(hour)}:${two(minute)}` };
 }

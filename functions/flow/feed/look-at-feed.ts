@@ -1,6 +1,7 @@
 // What bringing in the stories of a feed would do, before anything is brought in.
 import { Temporal } from 'temporal-polyfill';
 import type { DraftHead, DraftId } from '#core/draft/draft';
+import { saysArchive } from '#core/feed/archive-key';
 import { draftOfItem, type Feed, type FeedContent, type FeedItem } from '#core/feed/feed-item';
 import { remotePictures } from '#core/feed/remote-pictures';
 import type { Rules } from '#core/rules/rules';
@@ -42,16 +43,19 @@ export async function lookAtFeed(
 const MOST_LOOKED_INTO = 100;
 const AT_ONCE = 10;
 
-/** Returns the open drafts of a feed that have pictures on other sites, with how many: of the newest hundred that are here. */
-export async function remoteIn(world: Pick<World, 'drafts'>, rows: readonly FeedRow[]): Promise<Map<DraftId, number>> {
+/** `remote`: how many of its pictures are on other sites. `archive`: it came in for the archive, and is not there yet. */
+export type Unfinished = { remote: number; archive: boolean };
+
+/** Returns the open drafts of a feed that are not finished: of the newest hundred that are here. */
+export async function unfinishedIn(world: Pick<World, 'drafts'>, rows: readonly FeedRow[]): Promise<Map<DraftId, Unfinished>> {
   const open = rows.filter(({ head }) => head?.state === 'open').slice(0, MOST_LOOKED_INTO);
-  const remote = new Map<DraftId, number>();
+  const unfinished = new Map<DraftId, Unfinished>();
   await inWindow(open, AT_ONCE, async ({ draft }) => {
     const newest = await world.drafts.newest(draft);
-    const pictures = newest ? remotePictures(newest).length : 0;
-    if (pictures > 0) remote.set(draft, pictures);
+    const one = newest && { remote: remotePictures(newest).length, archive: saysArchive(newest.text) };
+    if (one && (one.remote > 0 || one.archive)) unfinished.set(draft, one);
   });
-  return remote;
+  return unfinished;
 }
 
 /** True for what a person may still bring in. */

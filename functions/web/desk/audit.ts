@@ -88,6 +88,8 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said('Decided that what was held counts as sent, of', publication);
     case 'decided-there':
       return said('Decided that what was held counts as posted, of', publication);
+    case 'archived-stories':
+      return said('Brought stories of another website into the archive');
     case 'published-story':
       return said('Published', to === undefined ? undefined : { url: `/desk/stories?q=${encodeURIComponent(to)}`, words: to });
     case 'deleted-story':

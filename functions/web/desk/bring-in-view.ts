@@ -4,7 +4,7 @@ import type { FeedStory } from '#core/feed/feed-item';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { count } from '#core/text/wrap';
 import { nhsDate } from '#core/time/nhs-dates';
-import { dayOf, type FeedRow, isNewRow, type OpenFeed } from '#flow/feed/look-at-feed';
+import { dayOf, type FeedRow, isNewRow, type OpenFeed, type Unfinished } from '#flow/feed/look-at-feed';
 import { draftUrl, UNTITLED } from '#web/desk/draft-desk';
 
 /** So many stories come in at a time; the next ones are shown when these are in. */
@@ -19,7 +19,7 @@ type NewRow = {
   lost: string | undefined;
   alike: string | undefined;
 };
-type HereRow = { title: string; words: string; url: string; remote: string | undefined };
+type HereRow = { title: string; words: string; url: string; remote: string | undefined; archive: boolean };
 
 /**
  * `found`: how many stories the feed has, in words. `more`: how many are not shown yet. `leftOut`: what else its file has. `ticked`: each
@@ -34,23 +34,31 @@ export type BringInView = {
   here: HereRow[];
   /** How many pictures of what is here are still on the other site, in words. */
   remote: string | undefined;
+  /** How many of what is here came in for the archive and are not there yet, in words. */
+  archive: string | undefined;
   ticked: boolean;
 };
 
 /** Returns the stories of a feed, with what would be lost. */
-export function bringInView(open: OpenFeed, { all, remote }: { all: boolean; remote: ReadonlyMap<DraftId, number> }): BringInView {
+export function bringInView(
+  open: OpenFeed,
+  { all, unfinished }: { all: boolean; unfinished: ReadonlyMap<DraftId, Unfinished> },
+): BringInView {
   const { feed, rows } = open;
   const fresh = rows.filter(isNewRow);
   const here = rows.filter((row) => !isNewRow(row));
   const more = fresh.length - MOST_NEW;
+  const remote = [...unfinished.values()].reduce((sum, one) => sum + one.remote, 0);
+  const archive = [...unfinished.values()].filter((one) => one.archive).length;
   return {
     title: feed.title || 'Stories to bring in',
     found: count(rows.length, 'story', 'stories'),
     leftOut: feed.leftOut.length > 0 ? feed.leftOut.join(', ') : undefined,
     rows: fresh.slice(0, MOST_NEW).map((row) => newRow(row, open)),
     more: more > 0 ? count(more, 'older story', 'older stories') : undefined,
-    here: here.slice(0, MOST_HERE).map((row) => hereRow(row, remote.get(row.draft))),
-    remote: remote.size === 0 ? undefined : stillThere([...remote.values()].reduce((sum, one) => sum + one, 0)),
+    here: here.slice(0, MOST_HERE).map((row) => hereRow(row, unfinished.get(row.draft))),
+    remote: remote > 0 ? stillThere(remote) : undefined,
+    archive: archive > 0 ? count(archive, 'story', 'stories') : undefined,
     ticked: all,
   };
 }
@@ -76,12 +84,14 @@ function picturesSentence({ pictures, withoutAlt }: Pick<FeedStory, 'pictures' |
   return `${count(pictures, 'picture')}${missing}`;
 }
 
-function hereRow({ item, head, draft, story }: FeedRow, pictures: number | undefined): HereRow {
+function hereRow({ item, head, draft, story }: FeedRow, unfinished: Unfinished | undefined): HereRow {
   const title = head?.title || item.title || UNTITLED;
-  const remote = pictures === undefined ? undefined : `${stillThere(pictures)} still on the other site.`;
-  if (head) return { title, words: stateOf(head), url: draftUrl(draft), remote };
+  const { remote: pictures = 0, archive = false } = unfinished ?? {};
+  const remote = pictures > 0 ? `${stillThere(pictures)} still on the other site.` : undefined;
+  if (head)
+    return { title, words: archive ? 'In your drafts, on its way into the archive' : stateOf(head), url: draftUrl(draft), remote, archive };
   const url = `/desk/stories?q=${encodeURIComponent(story?.file ?? '')}`;
-  return { title, words: `Here as ${story?.file}, with this title and day`, url, remote };
+  return { title, words: `Here as ${story?.file}, with this title and day`, url, remote, archive };
 }
 
 function stillThere(pictures: number): string {

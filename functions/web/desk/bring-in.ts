@@ -5,11 +5,13 @@ import { MOST_FEED_BYTES } from '#core/feed/feed-item';
 import { uploadId } from '#core/image/uploaded-picture';
 import { count } from '#core/text/wrap';
 import { nextMorning } from '#flow/draft/begin-draft';
+import { archiveDrafts } from '#flow/feed/archive-drafts';
 import { bringIn } from '#flow/feed/bring-in';
 import { bringPictures, type RemotePicture } from '#flow/feed/bring-pictures';
 import { findFeed } from '#flow/feed/find-feed';
-import { lookAtFeed, type OpenFeed, remoteIn } from '#flow/feed/look-at-feed';
+import { lookAtFeed, type OpenFeed, unfinishedIn } from '#flow/feed/look-at-feed';
 import type { Outside, World } from '#ports';
+import { recordAudit } from '#web/desk/audit';
 import { bringInView } from '#web/desk/bring-in-view';
 import { type Asked, draftDesk, type StoriesWorld } from '#web/desk/draft-desk';
 import type { Frame } from '#web/desk/needs';
@@ -62,9 +64,9 @@ export function bringInPages(world: BringInWorld, frame: Frame, outside: Outside
   };
 
   const look = async (c: Asked, open: OpenFeed, said: { flash?: string | undefined; errors?: readonly string[] }) => {
-    const remote = await remoteIn(world, open.rows);
+    const unfinished = await unfinishedIn(world, open.rows);
     const view = {
-      ...bringInView(open, { all: c.req.query('tick') === 'all', remote }),
+      ...bringInView(open, { all: c.req.query('tick') === 'all', unfinished }),
       ...said,
       url: pageOf(c),
       asks: outside !== undefined,
@@ -94,38 +96,56 @@ export function bringInPages(world: BringInWorld, frame: Frame, outside: Outside
     return look(c, open, { flash: flashOf(c.req.query()) });
   });
 
-  app.post(`${PAGE}/:upload`, async (c) => {
+  /** Brings in what is ticked. For the archive, also what has come in for it before and is not there yet. */
+  const bring = async (c: Asked, archive: boolean) => {
     const { item = [] } = await c.req.parseBody({ all: true });
     const ticked = new Set([item].flat());
     const open = await chosen(c);
     if (!open) return c.notFound();
     if ('problem' in open) return choose(c, open.problem);
-    const items = open.rows.filter(({ draft }) => ticked.has(draft)).map((row) => row.item);
-    if (items.length === 0) return look(c, open, { errors: [NONE] });
-    const { rules, feed } = open;
+    const { rules, feed, rows } = open;
+    const items = rows.filter(({ draft }) => ticked.has(draft)).map((row) => row.item);
+    const before = archive ? [...(await unfinishedIn(world, rows))].flatMap(([draft, one]) => (one.archive ? draft : [])) : [];
+    if (items.length === 0 && before.length === 0) return look(c, open, { errors: [NONE] });
     const published = nextMorning(nowOf(c).toZonedDateTimeISO(rules.timezone), rules);
     const until = world.machine.elapsedMs() + AT_ONCE_MS;
-    const { drafts, tooLong, left } = await bringIn(world, feed, items, { rules, published }, writer(c), until);
-    return withPictures(c, drafts, { in: drafts.length, long: tooLong.length, left }, until);
-  });
+    const how = { rules, published, ...(archive && { archive }) };
+    const { drafts, tooLong, left } = await bringIn(world, feed, items, how, writer(c), until);
+    const all = [...new Set([...before, ...drafts])];
+    const { fetched, remote } = await picturesOf(c, all, until);
+    const counts = { pictures: fetched, long: tooLong.length };
+    const faults = remote.flatMap(faultSentence);
+    if (!archive) return answer(c, { ...counts, in: drafts.length, left }, faults);
+    await recordAudit(world, c, 'archived-stories', {
+      why: `${count(all.length, 'story', 'stories')} of ${feed.title || 'another website'}`,
+    });
+    const done = await archiveDrafts(world, all, rules, writer(c), until);
+    const waiting = done.waiting.map(({ title, why }) => `“${title}” is not in the archive yet. ${why}`);
+    return answer(c, { ...counts, archived: done.files.length, left: left + done.left }, [...faults, ...waiting]);
+  };
+
+  app.post(`${PAGE}/:upload`, (c) => bring(c, false));
+  app.post(`${PAGE}/:upload/archive`, (c) => bring(c, true));
 
   app.post(`${PAGE}/:upload/pictures`, async (c) => {
     const open = await chosen(c);
     if (!open) return c.notFound();
     if ('problem' in open) return choose(c, open.problem);
-    const remote = await remoteIn(world, open.rows);
-    return withPictures(c, [...remote.keys()], {}, world.machine.elapsedMs() + AT_ONCE_MS);
+    const unfinished = [...(await unfinishedIn(world, open.rows)).keys()];
+    const { fetched, remote } = await picturesOf(c, unfinished, world.machine.elapsedMs() + AT_ONCE_MS);
+    return answer(c, { pictures: fetched }, remote.flatMap(faultSentence));
   });
 
-  /** Fetches the pictures of drafts, and goes on to the page, which names those that could not be fetched. */
-  const withPictures = async (c: Asked, drafts: readonly DraftId[], done: Done, until: number) => {
-    const { fetched, remote } = outside ? await bringPictures(world, outside, drafts, writer(c), until) : { fetched: 0, remote: [] };
-    const faults = remote.flatMap(faultSentence);
-    const told = Object.fromEntries(Object.entries({ ...done, pictures: fetched }).map(([name, number]) => [name, String(number)]));
-    if (faults.length === 0) return c.redirect(`${pageOf(c)}?${new URLSearchParams(told)}`, 303);
+  const picturesOf = async (c: Asked, drafts: readonly DraftId[], until: number): ReturnType<typeof bringPictures> =>
+    outside ? bringPictures(world, outside, drafts, writer(c), until) : { fetched: 0, remote: [] };
+
+  /** Goes on to the page of the file, which says what was done, and names what could not be. */
+  const answer = async (c: Asked, done: Done, errors: readonly string[]) => {
+    const told = Object.fromEntries(Object.entries(done).map(([name, number]) => [name, String(number)]));
+    if (errors.length === 0) return c.redirect(`${pageOf(c)}?${new URLSearchParams(told)}`, 303);
     const open = await chosen(c);
     if (!open || 'problem' in open) return c.redirect(PAGE, 303);
-    return look(c, open, { flash: flashOf(told), errors: faults });
+    return look(c, open, { flash: flashOf(told), errors });
   };
   return app;
 }
@@ -138,21 +158,17 @@ function pageOf(c: Asked): string {
 }
 
 /** What one press did, as numbers in the address of the next page. */
-type Done = Partial<Record<'in' | 'long' | 'left' | 'pictures', number>>;
+type Done = Partial<Record<'in' | 'archived' | 'long' | 'left' | 'pictures', number>>;
 
 function flashOf(told: Record<string, string>): string | undefined {
   const number = (name: keyof Done) => Number(told[name] ?? 0) || 0;
+  const stories = (name: keyof Done) => count(number(name), 'story is', 'stories are');
   const sentences = [
-    ...(told.in === undefined
-      ? []
-      : [`${count(number('in'), 'story is', 'stories are')} in your drafts. Nothing goes out before you publish.`]),
+    ...(told.in === undefined ? [] : [`${stories('in')} in your drafts. Nothing goes out before you publish.`]),
+    ...(number('archived') === 0 ? [] : [`${stories('archived')} in the archive: on the website, and nothing of it is sent or posted.`]),
     ...(number('pictures') > 0 ? [`${count(number('pictures'), 'picture is', 'pictures are')} in.`] : []),
-    ...(number('long') > 0
-      ? [`${count(number('long'), 'story is', 'stories are')} too long to be a story here, and did not come in.`]
-      : []),
-    ...(number('left') > 0
-      ? [`${count(number('left'), 'story is', 'stories are')} left: there was no more time. Tick them, and press the button again.`]
-      : []),
+    ...(number('long') > 0 ? [`${stories('long')} too long to be a story here, and did not come in.`] : []),
+    ...(number('left') > 0 ? [`${stories('left')} left: there was no more time. Press the button again.`] : []),
   ];
   return sentences.length === 0 ? undefined : sentences.join(' ');
 }

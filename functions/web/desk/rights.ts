@@ -37,6 +37,7 @@ export const NEEDED_RIGHTS: Readonly<Record<string, Right | 'everyone'>> = {
   'POST /desk/stories/:id/test': 'writes',
   'POST /desk/publications/:id/test': 'writes',
 
+  'POST /desk/stories/bring-in/:upload/archive': 'approves',
   'POST /desk/stories/:id/publish': 'approves',
   'POST /desk/stories/:id/delete-story': 'approves',
   'POST /desk/yes': 'approves',

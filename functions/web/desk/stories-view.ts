@@ -170,8 +170,9 @@ function storyRow(story: Story, here: Temporal.ZonedDateTime, edited: string): R
     topics: story.topics,
     state: agreements.length > 0 ? 'needs' : coming ? 'coming' : 'published',
     ...(agreements.length > 0 && { problems: agreements.map(({ sentence }) => sentence) }),
-    about: `${what}. ${coming ? 'Goes out on' : 'Published on'} ${nhsDateTime(story.published)}.${edited}`,
+    about: `${what}. ${coming ? (story.archive ? 'Has its page from' : 'Goes out on') : 'Published on'} ${nhsDateTime(story.published)}.${edited}`,
     file: story.file,
+    ...(story.archive && { tag: 'Archive', colour: 'grey' }),
     ...(off && { tag: story.status === 'cancelled' ? 'Cancelled' : 'Postponed', colour: story.status === 'cancelled' ? 'red' : 'orange' }),
     sort: story.published.toString(),
   };

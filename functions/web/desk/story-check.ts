@@ -52,6 +52,7 @@ export function storyCheckPages(
       problems: [...placedProblems(problems, draft.text), ...held.map((sentence) => ({ field: 'body', sentence })), ...blocking(items)],
       notes: worthALook(items, notes, draft.text),
       groups: consequenceGroups(consequences, url),
+      archive: consequences.story?.archive === true,
       answers: answersOf(draft, written),
       promise: promiseOf(consequences),
       tells: toldText(consequences),

@@ -1,10 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import { backdatedStories } from '#core/plan/backdated';
 import { isBackdated, planPublications } from '#core/plan/plan';
-import type { Publication } from '#core/publication/publication';
+import { planLost } from '#core/plan/plan-lost';
+import type { Publication, PublicationRecord } from '#core/publication/publication';
+import { absentStories } from '#core/story/absent';
+import { goneAt, storySeenAt } from '#core/story/story-seen';
 import { isBefore } from '#core/time/compare';
 import { look, startWalk, tick, tickUntil } from '#tests/core/plan/plan-walk';
-import { days, local, london, sampleEvent, samplePost, sampleRules, slug, topic } from '#tests/core/samples';
+import { days, local, london, sampleEvent, samplePost, sampleRules, slug, time, topic } from '#tests/core/samples';
 
 const shown = ({ id, due, decision }: Publication) =>
   `${due.toPlainDateTime().toString({ smallestUnit: 'minute' })} ${id}${decision === 'go' ? '' : ` ${decision}`}`;
@@ -226,4 +230,42 @@ describe('what is planned, and what is not', () => {
       '2019-09-19T08:30:00+12:00[Pacific/Auckland]',
     ]);
   });
+});
+
+test('nothing goes out of a story in the archive: no email, post, digest or extra post, whatever its date is and whoever wanted it before', () => {
+  const rules = sampleRules({ digests: [{ name: 'weekly', when: { every: 'week', weekday: 4 }, at: time('08:30') }] });
+  const now = london('2019-09-09T08:00').toInstant();
+  const extraPosts = [{ key: 'after-1d', at: { after: days(1) }, text: 'Once more' }];
+  const stories = [
+    samplePost({ slug: slug('old'), published: local('2015-09-10T09:00'), archive: true }),
+    samplePost({ slug: slug('new'), published: local('2019-09-10T09:00'), archive: true, extraPosts }),
+    sampleEvent({ slug: slug('session'), published: local('2019-09-10T09:00'), archive: true }),
+  ];
+  const storiesSeen = new Map(stories.map((story) => [story.slug, storySeenAt(story, undefined, now)]));
+  const wanted = {
+    id: 'alert-old',
+    stories: [slug('old')],
+    state: 'waiting',
+    late: true,
+    channel: 'email',
+    decision: 'go',
+    due: london('2019-09-09T09:00'),
+  };
+  const input = {
+    stories,
+    storiesSeen,
+    rules,
+    records: [wanted as unknown as PublicationRecord],
+    opened: now,
+    since: now,
+    now,
+    until: now.add({ hours: 24 * 300 }),
+  };
+  const going = planPublications(input).filter(({ decision }) => decision === 'go');
+  expect(going).toEqual([]);
+  expect(backdatedStories({ ...input, opened: now.subtract({ hours: 1 }) })).toEqual({ named: [], found: 0 });
+  // Also not when its file is gone: the plan does not say that anything is lost.
+  const absent = absentStories(new Map([...storiesSeen].map(([key, seen]) => [key, goneAt(seen, now)])), { stories: [], drafts: [] });
+  expect(absent).toHaveLength(3);
+  expect(planLost({ ...input, stories: [], records: [] }, absent)).toEqual([]);
 });

@@ -11,6 +11,15 @@ describe('a valid story', () => {
     ]);
   });
 
+  test('a story that says archive: true is for the pages only, and an empty line is a problem, because it could mean either', () => {
+    expect(storyOf(post({ archive: 'true' })).archive).toBe(true);
+    expect(storyOf(event({ archive: 'true' })).archive).toBe(true);
+    expect(storyOf(post({ archive: 'false' }))).not.toHaveProperty('archive');
+    expect(problemsOf(post({ archive: '' }))).toEqual([
+      'posts/a.md line 5: "archive" is empty. Write true or false, or take the line out.',
+    ]);
+  });
+
   test('a post has what its file says, and the file name is its slug', () => {
     const story = storyOf(post({ role: 'Nurse', topics: '[medication, learning-from-deaths, medication]', summary: 'A year on.' }));
     expect(story).toMatchObject({

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openOutside } from '#adapters/links/outside';
 import { exported, JSON_FEED, rss, rssItem, WORDPRESS_JSON } from '#tests/core/feed/feeds';
 import { plainText } from '#tests/web/desk/page-text';
@@ -14,6 +14,10 @@ const TWO = rss(
   rssItem({ html: '<p>We talked.</p><form></form>' }),
   rssItem({ guid: 'https://site.example/?p=13', title: 'Second: "half" # way' }),
 );
+
+/** What breaks off on purpose is not shown as an error of the tests. */
+const breaks = () => void vi.spyOn(console, 'error').mockReturnValue();
+afterEach(() => void vi.restoreAllMocks());
 
 /** A person at the desk, who has chosen this file. */
 async function withFile(text: string) {
@@ -81,6 +85,7 @@ describe('no story comes in twice', () => {
   });
 
   test('broken off at any write, and pressed again, each is there once', async () => {
+    breaks();
     for (let fails = 1; fails <= 2; fails += 1)
       for (const isWritten of [false, true]) {
         const { world, ids, bring, drafts } = await withFile(TWO);
@@ -114,6 +119,100 @@ describe('no story comes in twice', () => {
     );
     expect(await ids()).toEqual([]);
     expect(plainText(await page(url))).toContain('Here as posts/talk.md, with this title and day');
+  });
+});
+
+describe('into the archive', () => {
+  const OLD = [
+    rssItem({ guid: 'a', title: 'Long ago', html: '<p>We talked.</p>', date: 'Thu, 03 Sep 2015 08:00:00 +0000' }),
+    // Newer than what counts as backdated: only the line in its file keeps it from going out.
+    rssItem({ guid: 'b', title: 'Yesterday', html: '<p>We listened.</p>', date: 'Wed, 11 Sep 2019 08:00:00 +0000' }),
+    rssItem({ guid: 'c', title: 'Without a day', html: '<p>We wrote.</p>', date: 'some day' }),
+  ];
+  const files = (newsroom: { files: Map<string, Uint8Array> }) =>
+    [...newsroom.files.keys()].filter((file) => /-(?:long-ago|yesterday|without-a-day)/.test(file));
+
+  /** A newsroom that is open, with a digest, and a person who puts this file into the archive. */
+  async function archived(text: string) {
+    const opened = await withFile(text);
+    await opened.newsroom.moveTo('2019-09-12T08:10');
+    const archive = async (items: readonly string[]) => {
+      const body = new URLSearchParams(items.map((id) => ['item', id]));
+      const answer = await opened.newsroom.ask(`${opened.url}/archive`, { method: 'POST', headers: OURS, body });
+      const to = answer.headers.get('Location');
+      return { status: answer.status, text: plainText(to === null ? await answer.text() : await opened.page(to)) };
+    };
+    return { ...opened, archive };
+  }
+
+  test('a story has its page with its old date at once, and no email, post or digest has it, now or later', async () => {
+    const { newsroom, page, ids, archive } = await archived(rss(...OLD));
+    const { text } = await archive(await ids());
+    expect(text).toContain('2 stories are in the archive: on the website, and nothing of it is sent or posted.');
+    expect(text).toContain('“Without a day” is not in the archive yet. "published"');
+    expect(files(newsroom).sort()).toEqual(['posts/2015-09-03-long-ago.md', 'posts/2019-09-11-yesterday.md']);
+    expect(new TextDecoder().decode(newsroom.files.get('posts/2015-09-03-long-ago.md'))).toBe(
+      '---\ntitle: Long ago\nauthor: Sam Example\npublished: 2015-09-03T09:00\ntopics: [medication]\narchive: true\n---\n\nWe talked.\n',
+    );
+    for (const time of ['2019-09-12T08:30', '2019-09-12T09:00', '2019-09-19T08:30', '2019-10-10T08:30']) await newsroom.moveTo(time);
+    expect(plainText(await page('/posts/2015-09-03-long-ago'))).toContain('We talked.');
+    expect(plainText(await page('/posts/2019-09-11-yesterday'))).toContain('We listened.');
+    const out = [...newsroom.mails.map(({ message }) => new TextDecoder().decode(message)), ...newsroom.posts.map((post) => post.text)];
+    expect(out.length).toBeGreaterThan(0);
+    expect(out.filter((one) => /Long ago|Yesterday|Without a day/.test(one))).toEqual([]);
+    const ids_ = (await newsroom.world.publications.all()).filter(({ stories }) => stories.some((one) => /long-ago|yesterday/.test(one)));
+    expect(ids_).toEqual([]);
+    const edit = await newsroom.ask('/desk/stories/edit', {
+      method: 'POST',
+      headers: OURS,
+      body: new URLSearchParams({ file: 'posts/2019-09-11-yesterday.md' }),
+    });
+    expect(plainText(await page(`${edit.headers.get('Location')}/check`))).toContain(
+      'Nothing goes out of it, because it is in the archive.',
+    );
+    for (const path of ['/desk/plan?days=year', '/desk/']) expect(plainText(await page(path))).not.toMatch(/Long ago|Yesterday|long-ago/);
+    const { entries } = await newsroom.world.audit.page(undefined, 5);
+    expect(entries[0]).toMatchObject({ did: 'archived-stories', why: '3 stories of The site' });
+  });
+
+  test('what could not go into the archive stays a draft, and goes there by the next press, once it is put right', async () => {
+    const { newsroom, world, page, url, ids, archive } = await archived(rss(OLD[2] ?? ''));
+    const [id = ''] = await ids();
+    await archive([id]);
+    expect(files(newsroom)).toEqual([]);
+    expect(plainText(await page(url))).toContain('1 story came in for the archive and could not be put there yet.');
+    const fields = { 'published-day': '1', 'published-month': '2', 'published-year': '2012', 'published-time': '9am' };
+    const version = String((await world.drafts.newest(id as never))?.version);
+    await newsroom.ask(`/desk/stories/${id}`, { method: 'POST', headers: OURS, body: new URLSearchParams({ version, ...fields }) });
+    expect((await archive([])).text).toContain('1 story is in the archive');
+    expect(files(newsroom)).toEqual(['posts/2012-02-01-without-a-day.md']);
+  });
+
+  test('broken off at any write, and pressed again, each story has one file, and the plan has nothing of it', async () => {
+    breaks();
+    // The first version of two drafts; and for each its file's name, its file, and that it is published.
+    for (let nth = 1; nth <= 8; nth += 1)
+      for (const isWritten of [false, true]) {
+        const { newsroom, world, ids, archive } = await archived(rss(...OLD.slice(0, 2)));
+        const items = await ids();
+        const { drafts, content } = world;
+        const [saveDraft, saveFile] = [drafts.save, content.save];
+        let calls = 0;
+        const broken = async <T>(work: () => Promise<T>): Promise<T> => {
+          calls += 1;
+          if (calls !== nth) return work();
+          if (isWritten) await work();
+          throw new Error('The connection broke.');
+        };
+        drafts.save = (version) => broken(() => saveDraft(version));
+        content.save = (...given) => broken(() => saveFile(...given));
+        const { status } = await archive(items);
+        expect([nth, status]).toEqual([nth, 500]);
+        await archive(items);
+        await Promise.all([archive(items), archive(items)]);
+        expect(files(newsroom).sort()).toEqual(['posts/2015-09-03-long-ago.md', 'posts/2019-09-11-yesterday.md']);
+        expect((await drafts.all()).map(({ state }) => state)).toEqual(['published', 'published']);
+      }
   });
 });
 
@@ -288,6 +387,7 @@ describe('by the address of a website', () => {
     });
 
     test('broken off at any write, and fetched again, each picture is there once and the words are whole', async () => {
+      breaks();
       for (const port of ['addImage', 'save'] as const)
         for (const isWritten of [false, true]) {
           const { newsroom, ids, press, to } = await given('http://www.site.example.com/feed', {

@@ -316,6 +316,7 @@ describe('each write of the desk', async () => {
       `/desk/stories/${ALERT}/undelete`,
       '/desk/stories/bring-in',
       '/desk/stories/bring-in/a',
+      '/desk/stories/bring-in/a/archive',
       '/desk/stories/bring-in/a/pictures',
       '/desk/stories/edit',
       '/desk/stories/new',
