@@ -9,11 +9,13 @@ import { nhsDate, nhsTime } from '#core/time/nhs-dates';
 export type Typed = { value: string } | { wrong: string };
 
 /**
- * `input`: how the form asks for it. `read` is never given an empty text. `words`: a value as a page says it. `stored`: how the file has
- * it: as a text, as it stands (a number, true or false), or as a list, of which a single item may stand alone.
+ * `input`: how the form asks for it, in a `short` field if few letters are enough. `read` is never given an empty text. `words`: a value
+ * as a page says it. `stored`: how the file has it: as a text, as it stands (a number, true or false), or as a list, of which a single item
+ * may stand alone.
  */
 export type RuleKind = {
   input: 'text' | 'lines' | 'choice' | 'ticks' | 'colour';
+  short?: true;
   options?: readonly (readonly [value: string, words: string])[];
   stored: 'text' | 'as it stands' | 'list' | 'list or one';
   read(typed: string): Typed;
@@ -33,6 +35,10 @@ function line(parse: (typed: string) => string | undefined, wrong: string, words
     },
     words,
   };
+}
+
+function short(kind: RuleKind): RuleKind {
+  return { ...kind, short: true };
 }
 
 export function words(most: number): RuleKind {
@@ -55,13 +61,15 @@ export const timeZone = line(
   'Write a time zone by continent and city, for example Europe/London.',
 );
 
-export const timeOfDay = line(
-  (typed) => guessedTimeOfDay(typed)?.toString({ smallestUnit: 'minute' }),
-  'Write a time of day, for example 8:30am.',
-  (value) => {
-    const time = guessedTimeOfDay(value);
-    return time ? nhsTime(time) : value;
-  },
+export const timeOfDay: RuleKind = short(
+  line(
+    (typed) => guessedTimeOfDay(typed)?.toString({ smallestUnit: 'minute' }),
+    'Write a time of day, for example 8:30am.',
+    (value) => {
+      const time = guessedTimeOfDay(value);
+      return time ? nhsTime(time) : value;
+    },
+  ),
 );
 
 export const duration = durationOf(1);
@@ -69,11 +77,13 @@ export const duration = durationOf(1);
 export const someDuration = durationOf(0);
 
 function durationOf(least: number): RuleKind {
-  return line((typed) => {
-    const { number = '', unit } = /^(?<number>\d{1,4}|an?)\s*(?<unit>minute|hour|day|week)s?$/iu.exec(typed)?.groups ?? {};
-    const whole = /^a/iu.test(number) ? 1 : Number(number);
-    return unit === undefined || whole < least ? undefined : count(whole, unit.toLowerCase());
-  }, 'Write a number and minutes, hours, days or weeks, for example 7 days.');
+  return short(
+    line((typed) => {
+      const { number = '', unit } = /^(?<number>\d{1,4}|an?)\s*(?<unit>minute|hour|day|week)s?$/iu.exec(typed)?.groups ?? {};
+      const whole = /^a/iu.test(number) ? 1 : Number(number);
+      return unit === undefined || whole < least ? undefined : count(whole, unit.toLowerCase());
+    }, 'Write a number and minutes, hours, days or weeks, for example 7 days.'),
+  );
 }
 
 export const dollars: RuleKind = {
@@ -83,6 +93,7 @@ export const dollars: RuleKind = {
     (value) => `$${value}`,
   ),
   stored: 'as it stands',
+  short: true,
 };
 
 export const pounds: RuleKind = {
@@ -127,6 +138,7 @@ export const colour: RuleKind = {
     return short && `#${short.toLowerCase()}`;
   }, 'Choose a colour, or write # and six digits or letters a to f, for example #005eb8.'),
   input: 'colour',
+  short: true,
 };
 
 export function choice(options: readonly (readonly [value: string, words: string])[], stored: RuleKind['stored'] = 'text'): RuleKind {

@@ -130,7 +130,7 @@ function rulesNeeds({ notInForce }: MorningFacts): Need[] {
       words: `newsroom.yaml has a problem.${wrong}`,
       otherwise: `everything goes on by the rules as they were on ${since}.`,
       button: 'See what is wrong with the rules',
-      url: '/desk/plan#not-in-force',
+      url: '/desk/rules#not-in-force',
     }),
   ];
 }

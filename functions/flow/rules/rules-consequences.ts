@@ -45,7 +45,7 @@ export type RulesConsequences = {
 };
 
 /** Returns a world in which newsroom.yaml has this text. It writes nothing. */
-function withRulesText<W extends Pick<World, 'content'>>(world: W, text: string): W {
+export function withRulesText<W extends Pick<World, 'content'>>(world: W, text: string): W {
   const bytes = new TextEncoder().encode(text);
   const rules: SourceFile = { file: RULES_FILE, sizeBytes: bytes.length, bytes };
   return { ...world, content: { ...world.content, read: async () => ({ ...(await world.content.read()), rules }) } };

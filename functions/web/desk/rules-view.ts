@@ -38,6 +38,7 @@ type FieldView = {
   error: string | undefined;
   value: string;
   rows: number | undefined;
+  short: boolean;
   options: Choice[];
   isChoice: boolean;
   isSelect: boolean;
@@ -69,6 +70,7 @@ export function fieldsView(
       error: mistakes.find((mistake) => mistake.field === name)?.sentence,
       value,
       rows: kind.input === 'lines' ? Math.min(10, Math.max(3, value.split('\n').length + 1)) : undefined,
+      short: kind.short === true,
       options: all.map(([one, words], i) => ({
         value: one,
         words,

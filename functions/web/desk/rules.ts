@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
 import { textAt } from '#core/draft/key-lines';
+import { writtenName } from '#core/image/prepared-image';
 import { isNote, problemLine } from '#core/parsing/problem';
 import { readRules } from '#core/rules/read-rules';
 import { changedRules, changedValues, type RuleMistake, readRuleForm, ruleProblemField } from '#core/rules-form/read-rule-form';
@@ -21,12 +22,14 @@ import { consequenceLine } from '#web/desk/consequences-view';
 import type { Frame } from '#web/desk/needs';
 import { may } from '#web/desk/rights';
 import { changedMeanwhile, rulesCheck } from '#web/desk/rules-check-view';
+import { type LookWorld, lookPages, lookView } from '#web/desk/rules-look';
 import { fieldsView, partsView, partUrl } from '#web/desk/rules-view';
+import { FRAMING_POLICY } from '#web/headers';
 import { page } from '#web/page';
 import { type ContentWorld, readBefore, readFor } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type RulesWorld = ContentWorld & OutlookWorld & Pick<World, 'rulesHistory' | 'audit'>;
+type RulesWorld = ContentWorld & OutlookWorld & LookWorld & Pick<World, 'rulesHistory' | 'audit'>;
 type Asked = Context<WebEnv>;
 
 const RULES = '/desk/rules';
@@ -35,17 +38,18 @@ const SHOWN = 20;
 /** Serves the rules, their forms and their history. */
 export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
+  app.route('/', lookPages(world));
 
   const show = async (
     c: Asked,
     template: TemplateName & `desk/rules${string}`,
     view: object,
     title: string,
-    status: 200 | 409 | 422 = 200,
+    { status = 200, frames = false }: { status?: 200 | 409 | 422; frames?: boolean } = {},
   ) => {
     const { rules } = await readFor(c, world);
     const around = { title: status === 200 ? title : `Error: ${title}`, rules, ...(await frame(c)), current: RULES };
-    return c.html(page(template, view, around), status);
+    return c.html(page(template, view, around), status, frames ? { 'Content-Security-Policy': FRAMING_POLICY } : {});
   };
   /** The file as it is at this moment, and what is wrong with it. */
   const present = async (c: Asked) => {
@@ -96,9 +100,10 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
       was: JSON.stringify(seen),
       fields: fieldsView(fields, valuesOf(keys, fields), { typed, mistakes: all }),
       errors: all,
+      look: part === 'look' ? lookView(typed ? readRuleForm(fields, typed).values : valuesOf(keys, fields)) : undefined,
       merge: tableNamed(part) && `${RULES}/merge/${part}`,
     };
-    return show(c, 'desk/rules-part', view, title, mistakes.length > 0 ? 422 : 200);
+    return show(c, 'desk/rules-part', view, title, { status: mistakes.length > 0 ? 422 : 200, frames: part === 'look' });
   };
 
   /** The page before Save. `order`: what is to be saved, over the file that its person saw. */
@@ -117,10 +122,11 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
       problems: problems.map((problem) => curlyQuotes(problemLine(problem))),
       blocked: problems.length > 0 || checked.lost.length > 0,
       order: writeRuleOrder(ofNow(order, text)),
+      look: order.kind === 'part' && order.part === 'look' ? lookOf(wanted) : undefined,
       shown: shownText(shownOfRules(consequences), nowOf(c)),
       file: source.file,
     };
-    return show(c, 'desk/rules-check', view, 'What this change does', refusal ? 409 : 200);
+    return show(c, 'desk/rules-check', view, 'What this change does', { status: refusal ? 409 : 200, frames: view.look !== undefined });
   };
 
   /** Returns the whole file as the order wants it; undefined when its lines cannot be taken apart, or there is no such version. */
@@ -176,7 +182,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
       from: optionsFor(back?.typed.from),
       into: optionsFor(back?.typed.into),
     };
-    return show(c, 'desk/rules-merge', view, table === 'topics' ? 'Merge two topics' : 'Merge two trusts', back ? 422 : 200);
+    return show(c, 'desk/rules-merge', view, table === 'topics' ? 'Merge two topics' : 'Merge two trusts', { status: back ? 422 : 200 });
   };
   app.get(`${RULES}/merge/:id`, (c) => {
     const table = tableNamed(c.req.param('id'));
@@ -265,7 +271,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     if (was === undefined || !keys) return c.redirect(partUrl(part), 303);
     const { fields } = rulePart(part, keys, (await present(c)).logos);
     const { values, mistakes } = readRuleForm(fields, typed);
-    if (mistakes.length > 0) return form(c, part, { typed, mistakes, was });
+    if (mistakes.length > 0 || typed('do') === 'look') return form(c, part, { typed, mistakes, was });
     const order: RuleOrder = { kind: 'part', was, part, values: Object.fromEntries(values) };
     // What only the whole file shows, such as two reminders at the same time: the message goes to its field.
     const placed = await misplaced(c, order);
@@ -335,9 +341,15 @@ function whatChanged(before: string, after: string): string {
   return [...new Set(labels)].join(', ') || 'Lines that no form shows';
 }
 
+/** The pictures of the look of these rules. */
+function lookOf(text: string): ReturnType<typeof lookView> | undefined {
+  const keys = readRuleLines(text);
+  return keys && lookView(valuesOf(keys, rulePart('look', keys).fields));
+}
+
 /** Pictures that an email can show as a logo. */
 function logosOf(images: readonly { src: string; fault?: string }[]): string[] {
-  return images.filter(({ src, fault }) => fault === undefined && /\.(?:png|jpe?g)$/iu.test(src)).map(({ src }) => src);
+  return images.filter(({ src, fault }) => fault === undefined && /\.(?:png|jpe?g)$/iu.test(src)).map(({ src }) => writtenName(src));
 }
 
 async function fieldsOf(c: Asked): Promise<Record<string, string>> {

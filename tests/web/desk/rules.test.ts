@@ -293,3 +293,26 @@ test('a merged trust takes its people along: lists, filters and their own page s
   const byName = await send(newsroom, '/desk/people/find', { sought: 'bath' });
   expect(plainText(await byName.text())).toContain('person0@avon.example.org');
 });
+
+test('a colour is seen in an email, a page and a card before it is saved, and a colour that is hard to read is said to be', async () => {
+  const newsroom = await sampleNewsroom();
+  const shown = await (
+    await send(newsroom, '/desk/rules/part/look', {
+      ...carried(await newsroom.page('/desk/rules/part/look')),
+      'brand.colour': '#7C2855',
+      do: 'look',
+    })
+  ).text();
+  const [email = '', page = '', card = ''] = ['email.html', 'page.html', 'card.png'].map((what) =>
+    unescaped(new RegExp(`src="([^"]*/look/${what.replace('.', '\\.')}[^"]*)"`).exec(shown)?.[1] ?? ''),
+  );
+  expect(email).toContain('colour=%237c2855');
+  expect(await newsroom.page(email)).toContain('#7c2855');
+  expect(await newsroom.page(page)).toContain('--brand:#7c2855');
+  const drawn = async (path: string) => Buffer.from(await (await newsroom.ask(path)).arrayBuffer()).toString('base64');
+  expect(await drawn(card)).not.toBe(await drawn(card.replace('7c2855', '005eb8')));
+  expect(plainText(shown)).not.toContain('hard to read');
+  const pale = await fillIn(newsroom, 'look', { 'brand.colour': '#ffcc00' });
+  expect(plainText(pale.html)).toMatch(/White words on #ffcc00 are hard to read\. Emails and pages have #[0-9a-f]{6} in its place/);
+  expect(fileOf(newsroom)).toBe(RULES);
+});
