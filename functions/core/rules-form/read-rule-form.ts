@@ -1,8 +1,8 @@
 // Reads what was typed into a form of the rules, or says which field to correct and how.
 import { type KeyLines, placesOf } from '#core/draft/key-lines';
 import type { Problem } from '#core/parsing/problem';
-import { type PartName, type RuleField, rulePart } from '#core/rules-form/rule-parts';
-import { type RuleValues, readRuleLines, valuesOf, withValues, writeRuleLines } from '#core/rules-form/rule-values';
+import { NEW_DIGEST, NEW_ENTRY, type PartName, type RuleField, rulePart } from '#core/rules-form/rule-parts';
+import { digestKey, type RuleValues, readRuleLines, valuesOf, withValues, writeRuleLines } from '#core/rules-form/rule-values';
 
 /** `field`: its name, or the one of no field. */
 export type RuleMistake = { field: string; sentence: string };
@@ -21,7 +21,7 @@ export function readRuleForm(
     else if (read.value === '' && needed) mistakes.push({ field: name, sentence: `${label}: this cannot be empty.` });
     else values.set(name, read.value);
   }
-  return { values, mistakes: [...mistakes, ...pairMistakes(fields, values)] };
+  return { values, mistakes: [...mistakes, ...pairMistakes(fields, values), ...newDigestMistakes(fields, values)] };
 }
 
 function oneLine(typed: string): string {
@@ -39,6 +39,24 @@ function pairMistakes(fields: readonly RuleField[], values: RuleValues): RuleMis
   const missing = begin === '' ? from : until;
   return [{ field: missing.name, sentence: `${missing.label}: write this time too, or leave both empty.` }];
 }
+
+/** A new digest needs a name of its own, a day and a time. */
+function newDigestMistakes(fields: readonly RuleField[], values: RuleValues): RuleMistake[] {
+  if (!fields.some(({ name }) => name === NEW_DIGEST.on)) return [];
+  const [name, on, at] = [NEW_ENTRY, NEW_DIGEST.on, NEW_DIGEST.at].map((one) => values.get(one));
+  if (!name && !on && !at) return [];
+  const key = digestKey(name ?? '');
+  const isTaken = TAKEN_BY_US.includes(key) || fields.some(({ path }) => path[0] === 'digests' && path[1] === key);
+  return [
+    ...(name === '' ? [{ field: NEW_ENTRY, sentence: 'Add a digest: write its name, or leave its day and time empty too.' }] : []),
+    ...(name && isTaken ? [{ field: NEW_ENTRY, sentence: `Add a digest: “${key}” is taken. Write another name.` }] : []),
+    ...(on === '' ? [{ field: NEW_DIGEST.on, sentence: 'The new digest goes out: choose its day.' }] : []),
+    ...(at === '' ? [{ field: NEW_DIGEST.at, sentence: 'Time of the new digest: write a time of day, for example 8:30am.' }] : []),
+  ];
+}
+
+/** Subscribers choose these for something else. */
+const TAKEN_BY_US = ['each', 'events', 'upcoming_events'];
 
 /** Returns the values that a person has changed. `was`: the file that they saw; undefined when it cannot be taken apart. */
 export function changedValues(was: string, part: PartName, values: RuleValues): RuleValues | undefined {

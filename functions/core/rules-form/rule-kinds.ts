@@ -207,11 +207,19 @@ export const weekdays: RuleKind = {
 
 const PLACES = ['first', 'second', 'third', 'fourth', 'last'];
 
-/** The day of a digest: `week Thursday`, `month first Tuesday`. */
-export const digestDay: RuleKind = choice([
+const DIGEST_DAYS = [
   ...WEEKDAYS.map((one) => [`week ${one}`, `Each week on ${one}`] as const),
   ...PLACES.flatMap((place) => WEEKDAYS.map((one) => [`month ${place} ${one}`, `Each month on the ${place} ${one}`] as const)),
-]);
+];
+
+/** What a digest's day says when the digest is to end. */
+export const DIGEST_ENDS = 'none';
+
+/** The day of a digest: `week Thursday`, `month first Tuesday`. */
+export const digestDay: RuleKind = choice([...DIGEST_DAYS, [DIGEST_ENDS, 'It ends: there are no more issues']]);
+
+/** The day of a digest that is added. */
+export const newDigestDay: RuleKind = choice(DIGEST_DAYS);
 
 export const yesOrNo = (yes: string, no: string): RuleKind =>
   choice(

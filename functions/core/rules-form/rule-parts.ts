@@ -13,6 +13,7 @@ import {
   hashtag,
   listOf,
   mailAddress,
+  newDigestDay,
   pounds,
   type RuleKind,
   siteAddress,
@@ -56,8 +57,14 @@ export const KEY_ORDER: readonly string[] = [
   ...['saved_late', 'unknown', 'undo', 'max_lateness', 'archive_after'],
 ];
 
-/** The field in which a new topic or trust is typed. */
+/** The field in which the name of a new topic, trust or digest is typed; what else a new one has is below it. */
 export const NEW_ENTRY = 'new';
+export const NEW_DIGEST = { on: 'new.on', at: 'new.at' } as const;
+
+/** True for a field of what the file does not have yet. */
+export function isNewEntry({ name }: Pick<RuleField, 'name'>): boolean {
+  return name === NEW_ENTRY || name.startsWith(`${NEW_ENTRY}.`);
+}
 
 type Described = { title: string; lede: string; fields(keys: KeyLines, images: readonly string[]): RuleField[] };
 
@@ -69,6 +76,8 @@ const field = (path: Path, label: string, kind: RuleKind, more: Omit<Partial<Rul
   ...more,
 });
 const needed = true as const;
+const NEW_DIGEST_HINT =
+  'One word as its name, such as yearly: people choose it on the sign-up form. Leave it empty if there is none to add.';
 const EVERY_DAY = WEEKDAYS.join('\n');
 
 const PARTS: Record<PartName, Described> = {
@@ -142,6 +151,9 @@ const PARTS: Record<PartName, Described> = {
           field(['digests', name], `The ${name} digest goes out`, digestDay, { needed }),
           field(['digests', name, 'at'], `Time of the ${name} digest`, timeOfDay, { needed, hint: 'For example 8:30am.' }),
         ]),
+      { name: NEW_ENTRY, label: 'Add a digest', kind: words(40), path: ['digests', ''], hint: NEW_DIGEST_HINT },
+      { name: NEW_DIGEST.on, label: 'The new digest goes out', kind: newDigestDay, path: ['digests', '', 'on'] },
+      { name: NEW_DIGEST.at, label: 'Time of the new digest', kind: timeOfDay, path: ['digests', '', 'at'], hint: 'For example 8:30am.' },
       field(['digests', 'upcoming_events'], 'Coming events in a digest', duration, {
         needed,
         hint: 'How far ahead a digest looks, for example 60 days.',

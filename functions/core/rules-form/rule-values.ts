@@ -13,8 +13,19 @@ import {
   withText,
   withWritten,
 } from '#core/draft/key-lines';
-import { digestDay, itemsOf, weekdays } from '#core/rules-form/rule-kinds';
-import { KEY_ORDER, NEW_ENTRY, namesIn, PART_NAMES, type PartName, partTitle, type RuleField, rulePart } from '#core/rules-form/rule-parts';
+import { DIGEST_ENDS, digestDay, itemsOf, weekdays } from '#core/rules-form/rule-kinds';
+import {
+  isNewEntry,
+  KEY_ORDER,
+  NEW_DIGEST,
+  NEW_ENTRY,
+  namesIn,
+  PART_NAMES,
+  type PartName,
+  partTitle,
+  type RuleField,
+  rulePart,
+} from '#core/rules-form/rule-parts';
 import { slugWords } from '#core/story/slug';
 
 /** The values of a form by the names of its fields. Empty: the file has no such key. */
@@ -38,8 +49,9 @@ export function valuesOf(keys: KeyLines, fields: readonly RuleField[]): RuleValu
 }
 
 /** Returns the value of a field; empty when the file has none. */
-function ruleValue(keys: KeyLines, { name, path, kind }: RuleField): string {
-  if (name === NEW_ENTRY) return '';
+function ruleValue(keys: KeyLines, field: RuleField): string {
+  const { path, kind } = field;
+  if (isNewEntry(field)) return '';
   if (kind === digestDay) return digestDayOf(keys, path);
   const node = valueAt(keys, path);
   if (kind === weekdays) return daysOf(items(keys, node));
@@ -76,13 +88,22 @@ function digestDayOf(keys: KeyLines, path: Path): string {
 export function withValues(keys: KeyLines, fields: readonly RuleField[], values: RuleValues): KeyLines {
   return fields.reduce((written, field) => {
     const wanted = values.get(field.name);
-    return wanted === undefined || wanted === ruleValue(written, field) ? written : withValue(written, field, wanted);
+    const isSame = wanted === undefined || wanted === ruleValue(written, field);
+    return isSame || isOfEndedDigest(written, field) ? written : withValue(written, field, wanted, values);
   }, keys);
 }
 
-function withValue(keys: KeyLines, field: RuleField, wanted: string): KeyLines {
+/** The time of a digest that has just ended is nobody's. */
+function isOfEndedDigest(keys: KeyLines, { path: [table, name, ...below] }: RuleField): boolean {
+  return table === 'digests' && name !== undefined && name !== '' && below.length > 0 && valueAt(keys, [table, name]) === undefined;
+}
+
+function withValue(keys: KeyLines, field: RuleField, wanted: string, values: RuleValues): KeyLines {
   const { kind, path } = field;
-  if (field.name === NEW_ENTRY) return withNewEntry(keys, path[0], wanted);
+  if (isNewEntry(field)) {
+    if (field.name !== NEW_ENTRY) return keys;
+    return path[0] === 'digests' ? withNewDigest(keys, wanted, values) : withNewEntry(keys, path[0], wanted);
+  }
   if (wanted === '')
     return field.empty === undefined ? withoutRule(keys, path) : (withWritten(keys, path, field.empty, orderOf(path)) ?? keys);
   if (kind === digestDay) return withDigestDay(keys, path, wanted);
@@ -135,6 +156,7 @@ function withoutRule(keys: KeyLines, path: Path): KeyLines {
 }
 
 function withDigestDay(keys: KeyLines, path: Path, wanted: string): KeyLines {
+  if (wanted === DIGEST_ENDS) return withoutKey(keys, path);
   const [every = '', ...on] = wanted.split(' ');
   const begun = withText(keys, [...path, 'every'], every, BELOW);
   return withText(begun, [...path, 'on'], on.join(' '), BELOW);
@@ -174,6 +196,19 @@ function shortDays(days: readonly string[]): string[] {
   return same(GROUPS.weekdays) ? ['weekdays'] : [...days];
 }
 
+/** The key that a new digest has, which is also what subscribers choose. */
+export function digestKey(name: string): string {
+  return slugWords(name, 'digest', 40);
+}
+
+function withNewDigest(keys: KeyLines, name: string, values: RuleValues): KeyLines {
+  const [every, ...on] = (values.get(NEW_DIGEST.on) ?? '').split(' ');
+  const way = `{ every: ${every}, on: ${on.join(' ')}, at: "${values.get(NEW_DIGEST.at) ?? ''}" }`;
+  const key = digestKey(name);
+  const others = namesIn(keys, 'digests').filter((one) => one !== 'upcoming_events');
+  return withWritten(keys, ['digests', key], way, [...others, key, 'upcoming_events']) ?? keys;
+}
+
 /** Adds a topic or trust under a key that is made from its name. */
 function withNewEntry(keys: KeyLines, table: string, label: string): KeyLines {
   if (label === '') return keys;
@@ -199,7 +234,7 @@ export type RuleChange = { part: PartName; name: string; label: string; was: str
 /** Returns what differs between two versions, field by field. Comments, order and spelling are no difference. */
 export function ruleChanges(before: KeyLines, after: KeyLines): RuleChange[] {
   return PART_NAMES.flatMap((part) => {
-    const fieldsOf = (keys: KeyLines) => rulePart(part, keys).fields.filter(({ name }) => name !== NEW_ENTRY);
+    const fieldsOf = (keys: KeyLines) => rulePart(part, keys).fields.filter((one) => !isNewEntry(one));
     const [old, now] = [fieldsOf(before), fieldsOf(after)];
     const all = [...old, ...now.filter(({ name }) => !old.some((one) => one.name === name))];
     return all.flatMap((field): RuleChange[] => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readRules } from '#core/rules/read-rules';
 import { changedRules, changedValues } from '#core/rules-form/read-rule-form';
-import { PART_NAMES, rulePart } from '#core/rules-form/rule-parts';
+import { isNewEntry, PART_NAMES, rulePart } from '#core/rules-form/rule-parts';
 import { readRuleLines, ruleChanges, valuesOf, withMerged, withValues, writeRuleLines } from '#core/rules-form/rule-values';
 
 const SAMPLE = readFileSync(join(import.meta.dirname, '..', '..', '..', 'newsroom.yaml'), 'utf8');
@@ -74,7 +74,7 @@ const valueFor = ({ field }: ReturnType<typeof all>[number]): fc.Arbitrary<strin
   );
   if (kind.input === 'ticks') return fc.subarray(kind.options?.map(([one]) => one) ?? [], { minLength: 1 }).map((days) => days.join('\n'));
   if (name === 'brand.logo') return fc.constant('');
-  if (kind.options) return fc.constantFrom(...kind.options.map(([one]) => one).filter(Boolean));
+  if (kind.options) return fc.constantFrom(...kind.options.map(([one]) => one).filter((one) => one !== '' && one !== 'none'));
   const typed: Record<string, fc.Arbitrary<string>> = {
     site: fc.constant('https://other.example.org'),
     timezone: fc.constant('Europe/Paris'),
@@ -98,7 +98,7 @@ const valueFor = ({ field }: ReturnType<typeof all>[number]): fc.Arbitrary<strin
 };
 
 test.each([SAMPLE, BLOCKS])('a changed field changes its own lines, and every other byte of the rules stays', (text) => {
-  const fields = all(text).filter(({ field }) => field.name !== 'new' && !field.name.startsWith('quiet.hours'));
+  const fields = all(text).filter(({ field }) => !isNewEntry(field) && !field.name.startsWith('quiet.hours'));
   fc.assert(
     fc.property(
       fc.constantFrom(...fields).chain((one) => fc.tuple(fc.constant(one), valueFor(one))),
@@ -195,6 +195,26 @@ test('a merged topic counts as the other one, also what was merged into it befor
   expect(read(twice.replace('physical-health: sexual-safety', 'physical-health: nothing')).problems).toMatchObject([
     { sentence: expect.stringContaining('counts as "nothing", which is not in "topics"') },
   ]);
+});
+
+test('a digest is added before the line on coming events, and one that ends takes only its own line along', () => {
+  const values = new Map([
+    ['new', 'Yearly'],
+    ['new.on', 'month first Monday'],
+    ['new.at', '10:00'],
+  ]);
+  const added = changedRules(SAMPLE, 'digests', values) ?? '';
+  expect(added).toBe(SAMPLE.replace('  upcoming_events:', '  yearly: { every: month, on: first Monday, at: "10:00" }\n  upcoming_events:'));
+  expect(read(added).problems).toEqual([]);
+  const ended = changedRules(
+    added,
+    'digests',
+    new Map([
+      ['digests.yearly', 'none'],
+      ['digests.yearly.at', '11:00'],
+    ]),
+  );
+  expect(ended).toBe(SAMPLE);
 });
 
 test('a new topic gets a key made of its name, which no other topic has', () => {

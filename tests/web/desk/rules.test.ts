@@ -211,6 +211,22 @@ test('rules with a problem do not count, the page says so, and their form or the
   expect(fileOf(newsroom)).toBe(RULES);
 });
 
+test('a digest is added with its name, day and time, and nobody can end one that people have chosen', async () => {
+  const newsroom = await sampleNewsroom({ people: [{ frequency: 'weekly' }] });
+  const half = await fillIn(newsroom, 'digests', { new: 'weekly', 'new.at': '9am' });
+  expect([half.status, plainText(half.html)]).toEqual([422, expect.stringMatching(/“weekly” is taken.*choose its day/)]);
+  const { html } = await fillIn(newsroom, 'digests', { new: 'monthly', 'new.on': 'month first Monday', 'new.at': '9am' });
+  expect((await press(newsroom, html)).status).toBe(303);
+  expect(fileOf(newsroom)).toContain('  monthly: { every: month, on: first Monday, at: "09:00" }\n  upcoming_events');
+  expect(await newsroom.page('/subscribe')).toContain('the monthly digest of our posts and events');
+  const ended = await fillIn(newsroom, 'digests', { 'digests.weekly': 'none' });
+  expect(plainText(ended.html)).toContain('1 person has the digest “weekly”, which the new rules do not have.');
+  expect(ended.html).not.toContain('action="/desk/rules/save"');
+  const gone = await fillIn(newsroom, 'digests', { 'digests.monthly': 'none' });
+  expect((await press(newsroom, gone.html)).status).toBe(303);
+  expect(fileOf(newsroom)).toBe(RULES);
+});
+
 test('rules that cannot be read, or that take away what people have chosen, cannot be saved', async () => {
   const newsroom = await sampleNewsroom({ people: [{ frequency: 'weekly' }] });
   const wanted = async (text: string) =>
