@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessiblePages } from '#tests/browser/accessible-pages';
 import { windows } from '#tests/browser/in-window';
+import { overflow } from '#tests/browser/opened-browser';
 import { contentFolder, openedNewsroom } from '#tests/local/opened-newsroom';
 import { EVENT, POST } from '#tests/web/sample-newsroom';
 
@@ -47,6 +48,7 @@ beforeAll(async () => {
     'who got an email': '/desk/publications/alert-what-we-learned/people',
     'the people': '/desk/people',
     'a report': '/desk/reports?period=last-year',
+    'a yearly report': '/desk/reports/year?of=2019',
     'a post on X': '/desk/publications/x-what-we-learned',
     'the inbox': '/local/inbox',
     'a mail in the inbox': `/local/inbox/${mail.id}`,
@@ -244,5 +246,30 @@ test('a person rehearses the weeks of a reader of events, and opens her email, b
     expect(await page.frameLocator('iframe.frame-wide').getByText('Spring session').count()).toBeGreaterThan(0);
     await page.getByRole('link', { name: 'Back to the rehearsal' }).press('Enter');
     await page.getByRole('heading', { name: 'Her inbox' }).waitFor();
+  });
+});
+
+test('a yearly report fits a sheet of A4, in black on white also for whoever reads in the dark, and shows nothing that only a screen can use', async () => {
+  // 180 millimetres: the sheet without its margins.
+  await opened('/desk/reports/year?of=2019', { viewport: { width: 680, height: 980 }, colorScheme: 'dark' }, async (page) => {
+    expect(await page.locator('svg.chart').count()).toBeGreaterThan(5);
+    await page.emulateMedia({ media: 'print' });
+    expect(await overflow(page)).toBe(0);
+    for (const gone of ['.menu', '.masthead', 'footer', '.figures__file', '.nhsuk-back-link'])
+      expect([gone, await page.locator(gone).filter({ visible: true }).count()]).toEqual([gone, 0]);
+    const inks = await page.evaluate(() => [
+      ...new Set(
+        [...document.querySelectorAll('.chart text, .figures td, h1')].map((one) => {
+          const { fill, color } = getComputedStyle(one);
+          return one.localName === 'text' ? fill : color;
+        }),
+      ),
+    ]);
+    expect(inks).toEqual(['rgb(0, 0, 0)']);
+    expect(
+      await page.evaluate(
+        () => getComputedStyle(document.querySelector('.figures td a, .figures th a') ?? document.body, '::after').content,
+      ),
+    ).toBe('none');
   });
 });

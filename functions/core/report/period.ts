@@ -32,7 +32,7 @@ export function namedPeriod(name: NamedPeriod, today: Temporal.PlainDate): Perio
 }
 
 /** Returns the calendar year. */
-function yearOf(year: number): Period {
+export function yearOf(year: number): Period {
   return months(new Temporal.PlainDate(year, 1, 1), 12);
 }
 

@@ -26,20 +26,20 @@ export const SUBJECT_CHARACTERS = 78;
 
 const LINE_CHARACTERS = 72;
 
-/** Wraps lines at 72 characters for a plain text mail. A longer word, such as a web address, keeps a line to itself. */
-export function wrapText(text: string): string {
+/** Wraps lines, at 72 characters for a plain text mail. A longer word, such as a web address, keeps a line to itself. */
+export function wrapText(text: string, mostCharacters: number = LINE_CHARACTERS): string {
   return text
     .split('\n')
-    .map((line) => wrapLine(line))
+    .map((line) => wrapLine(line, mostCharacters))
     .join('\n');
 }
 
-function wrapLine(line: string): string {
-  if (line.length <= LINE_CHARACTERS) return line.trimEnd();
+function wrapLine(line: string, mostCharacters: number): string {
+  if (line.length <= mostCharacters) return line.trimEnd();
   const lines: string[] = [];
   let current = '';
   for (const word of line.split(' ')) {
-    if (current !== '' && current.length + 1 + word.length > LINE_CHARACTERS) {
+    if (current !== '' && current.length + 1 + word.length > mostCharacters) {
       lines.push(current.trimEnd());
       current = word;
     } else {

@@ -1,7 +1,7 @@
 // Which days a report is about, as its address says.
 import { Temporal } from 'temporal-polyfill';
 import { type DateTimeFields, dateFields, NO_DATE, plainDateTime } from '#core/draft/date-fields';
-import { NAMED_PERIODS, type NamedPeriod, namedPeriod, type Period } from '#core/report/period';
+import { NAMED_PERIODS, type NamedPeriod, namedPeriod, type Period, yearOf } from '#core/report/period';
 
 /** The periods that the page leads to. */
 export const PERIOD_WORDS: Record<NamedPeriod, string> = {
@@ -43,6 +43,12 @@ export function readAskedPeriod(query: Readonly<Record<string, string>>, today: 
 }
 
 const EXAMPLE = `Write day, month and year, for example 1 4 2026. The year is one from ${FIRST_YEAR} to ${LAST_YEAR}.`;
+
+/** Reads the year of a yearly report: the present one if none is named, undefined when it is none. */
+export function readYear(text: string | undefined, today: Temporal.PlainDate): Period | undefined {
+  const year = text === undefined ? today.year : /^\d{4}$/.test(text) ? Number(text) : 0;
+  return year >= FIRST_YEAR && year <= LAST_YEAR ? yearOf(year) : undefined;
+}
 
 /** The address of a page or a file about a period. */
 export function periodQuery({ from, to }: Period): string {

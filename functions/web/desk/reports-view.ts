@@ -28,6 +28,7 @@ import {
 import { partUrl } from '#web/desk/rules-view';
 
 export const REPORTS_URL = '/desk/reports';
+export const YEAR_URL = `${REPORTS_URL}/year`;
 
 /** The tables of a report by their names. */
 export const TABLES = {
@@ -154,6 +155,29 @@ function nobodySentence({ of, names }: { of: number; names: string[] }, isPast: 
   return `${names.length} of ${count(of, 'trust')} ${have} nobody signed up: ${listed}.`;
 }
 
+/** The year in a few lines: each is the last line of a table further down. */
+export function yearSums(reported: Reported): { words: string; figure: string }[] {
+  const sums = (name: 'growth' | 'months' | 'cost') => {
+    const { sum } = TABLES[name](reported);
+    return sum?.cells.map(({ words }) => words) ?? [];
+  };
+  const [joined = '', , left = '', , atEnd = ''] = sums('growth');
+  const [emails = '', , accepted = '', x = '', bluesky = ''] = sums('months');
+  const [, , usd = '', gbp = ''] = sums('cost');
+  const nobody = trustsWithNobody(reported);
+  const over = isOver(reported.period, reported.now);
+  return [
+    { words: over ? 'People on the list at the end of the year' : 'People on the list now', figure: atEnd },
+    { words: 'Joined', figure: joined },
+    { words: 'Left', figure: left },
+    ...(nobody ? [{ words: 'Trusts with somebody on the list', figure: `${nobody.of - nobody.names.length} of ${nobody.of}` }] : []),
+    { words: 'Emails', figure: `${emails}, accepted for readers ${accepted} times` },
+    { words: 'Posts', figure: `${x} on X, ${bluesky} on Bluesky` },
+    { words: 'Cost of emails and posts, in dollars', figure: usd },
+    { words: 'In pounds', figure: gbp },
+  ];
+}
+
 type DayField = Pick<DateTimeFields, 'day' | 'month' | 'year'> & {
   name: string;
   legend: string;
@@ -162,16 +186,17 @@ type DayField = Pick<DateTimeFields, 'day' | 'month' | 'year'> & {
   error: string | undefined;
 };
 
-/** The links to the periods with a name, and the form with the days. `chosen`: days were typed. */
+/** The links to the periods with a name and to the yearly reports, and the form with the days. `chosen`: days were typed. */
 export type PeriodView = {
   periods: { words: string; url: string; current: boolean }[];
+  years: { year: number; url: string }[];
   wrong: AskedPeriod['wrong'];
   chosen: boolean;
   from: DayField;
   to: DayField;
 };
 
-export function periodView({ named, from, to, wrong }: AskedPeriod): PeriodView {
+export function periodView({ named, from, to, wrong }: AskedPeriod, thisYear: number): PeriodView {
   const field = (name: 'from' | 'to', legend: string, { day, month, year }: DateTimeFields): DayField => ({
     ...{ name, legend, day, month, year },
     hint: 'For example, 1 4 2026',
@@ -180,6 +205,7 @@ export function periodView({ named, from, to, wrong }: AskedPeriod): PeriodView 
   });
   return {
     periods: NAMED_PERIODS.map((one) => ({ words: PERIOD_WORDS[one], url: `${REPORTS_URL}?period=${one}`, current: one === named })),
+    years: [thisYear, thisYear - 1].map((year) => ({ year, url: `${YEAR_URL}?of=${year}` })),
     wrong,
     chosen: named === undefined,
     from: field('from', 'First day', from),

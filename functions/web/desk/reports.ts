@@ -7,9 +7,9 @@ import { namedStories } from '#flow/publish/shown-stories';
 import { type MonthWorld, readMonthCost, readMonthOutlook } from '#flow/report/read-month';
 import { type ReportWorld, readReport } from '#flow/report/read-report';
 import type { Frame } from '#web/desk/needs';
-import { readAskedPeriod } from '#web/desk/report-period';
+import { readAskedPeriod, readYear } from '#web/desk/report-period';
 import type { Reported } from '#web/desk/report-tables';
-import { periodView, REPORTS_URL, reportView, TABLE_NAMES, TABLES } from '#web/desk/reports-view';
+import { periodView, REPORTS_URL, reportView, TABLE_NAMES, TABLES, YEAR_URL, yearSums } from '#web/desk/reports-view';
 import { may } from '#web/desk/rights';
 import { csvDownload } from '#web/download';
 import { page } from '#web/page';
@@ -42,9 +42,19 @@ export function reportPages(world: ReportsWorld, frame: Frame): Hono<WebEnv> {
     const { rules, now } = await localNow(c);
     const asked = readAskedPeriod(c.req.query(), now.toPlainDate());
     const reported = asked.wrong ? undefined : await reportOn(c, asked.period);
-    const view = { ...periodView(asked), report: reported && reportView(reported), mending: rules === undefined };
+    const view = { ...periodView(asked, now.year), report: reported && reportView(reported), mending: rules === undefined };
     const title = `${asked.wrong ? 'Error: ' : ''}Reports`;
     return c.html(page('desk/reports', view, { title, rules, ...(await frame(c)) }), asked.wrong ? 422 : 200);
+  });
+
+  app.get(YEAR_URL, async (c) => {
+    const { rules, now } = await localNow(c);
+    const period = readYear(c.req.query('of'), now.toPlainDate());
+    if (!period) return c.notFound();
+    const reported = await reportOn(c, period);
+    const title = `The year ${period.from.year}`;
+    const view = { title, report: reported && reportView(reported), sum: reported && yearSums(reported), name: rules?.name };
+    return c.html(page('desk/report-year', view, { title, rules, ...(await frame(c)) }));
   });
 
   app.get(`${REPORTS_URL}/:file{[a-z]+\\.csv}`, async (c) => {

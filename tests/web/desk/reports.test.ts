@@ -302,6 +302,22 @@ describe('a report of people', () => {
   });
 });
 
+describe('a yearly report', () => {
+  test('a yearly report has the lines of the files of its year, and a year that is none has no page', async () => {
+    const newsroom = await sampleNewsroom();
+    await newsroom.moveTo('2019-09-12T09:00');
+    const text = plain(await newsroom.page('/desk/reports/year'));
+    expect(text).toContain('The year 2019, so far');
+    expect(text).toContain('Emails 1, accepted for readers 1 times');
+    for (const name of ['growth', 'trusts', 'topics', 'frequency', 'departures', 'months', 'emails', 'posts', 'cost']) {
+      const csv = await newsroom.page(`/desk/reports/${name}.csv?from=2019-01-01&to=2019-12-31`);
+      for (const line of csv.split('\r\n').slice(1, -1)) expect(text).toContain(line.slice(1, line.indexOf('"', 1)).replace('’', "'"));
+    }
+    expect(plain(await newsroom.page('/desk/reports/year?of=2018'))).toContain('The year 2018');
+    for (const year of ['1999', 'soon', '20199']) expect((await newsroom.ask(`/desk/reports/year?of=${year}`)).status).toBe(404);
+  });
+});
+
 describe('a report of what it costs', () => {
   const COSTS = 'costs: { thousand_emails_usd: 100, dollar_in_pounds: 0.5 }\n';
   const next = (title: string, published: string) =>
