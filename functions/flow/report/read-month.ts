@@ -14,7 +14,7 @@ import type { World } from '#ports';
 
 const AT_ONCE = 8;
 
-export type MonthWorld = OutlookWorld & Pick<World, 'ledger'>;
+export type MonthWorld = OutlookWorld & Pick<World, 'ledger' | 'machine'>;
 
 /** `spent`: of what has begun. `ahead`: of what goes out until the month ends, as things are now. */
 export type MonthCost = { month: Period; spent: Spending; ahead: Spending };
@@ -24,7 +24,7 @@ export function readMonthOutlook(world: OutlookWorld, now: Temporal.ZonedDateTim
   return readOutlook(world, now.toInstant(), spanOf(namedPeriod('month', now.toPlainDate()), now.timeZoneId).until);
 }
 
-/** Undefined while no rules can be read. */
+/** Undefined while no rules can be read, and when the month has more emails than can be counted in one request. */
 export async function readMonthCost(
   world: MonthWorld,
   { planned, entries }: Outlook,
@@ -35,6 +35,7 @@ export async function readMonthCost(
   const span = spanOf(month, now.timeZoneId);
   const mails = begunIn(planned.records, 'email', span);
   const [certificates, forecast] = await Promise.all([readCertificates(world, mails), forecastPosts(world, planned)]);
+  if (!certificates) return undefined;
   const { spentMilliUsd, aheadMilliUsd } = forecast.month(now);
   const sum = sumOf([...certificates.values()]);
   const onTheirWay = mails.filter(({ state }) => state === 'sealing' || state === 'sending');

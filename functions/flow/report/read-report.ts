@@ -11,7 +11,10 @@ import { readLives } from '#flow/report/read-lives';
 import { readCameBack, readCertificates, readPostCertificates } from '#flow/report/read-publications';
 import type { World } from '#ports';
 
-export type ReportWorld = Pick<World, 'publications' | 'subscribers' | 'suppressions' | 'ledger' | 'socialLedger' | 'texts' | 'bounces'>;
+export type ReportWorld = Pick<
+  World,
+  'publications' | 'subscribers' | 'suppressions' | 'ledger' | 'machine' | 'socialLedger' | 'texts' | 'bounces'
+>;
 
 /** An email with its certificate. `cameBack`: absent when it is not kept any more. */
 export type ReportedEmail = { record: PublicationRecord; counts: Certificate; cameBack?: number };
@@ -31,8 +34,10 @@ export type ReportFacts = {
   posts: ReportedPost[];
 };
 
-/** Reads what happened in a period. Reads only; safe to repeat. */
-export async function readReport(world: ReportWorld, period: Period, now: Temporal.ZonedDateTime): Promise<ReportFacts> {
+/**
+ * Reads what happened in a period; undefined when it has more emails than can be counted in one request. Reads only; safe to repeat.
+ */
+export async function readReport(world: ReportWorld, period: Period, now: Temporal.ZonedDateTime): Promise<ReportFacts | undefined> {
   const [records, progress, lives, cameBack] = await Promise.all([
     world.publications.all(),
     world.publications.progress(),
@@ -49,6 +54,7 @@ export async function readReport(world: ReportWorld, period: Period, now: Tempor
       posted.map(({ record }) => record),
     ),
   ]);
+  if (!certificates) return undefined;
   const knownSince = progress && peopleKnownSince(progress.opened, now);
   return {
     now,

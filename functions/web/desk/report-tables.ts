@@ -7,7 +7,7 @@ import { COST_HEAD, chargedOf, costCells, type Spending, TOGETHER } from '#core/
 import { countsAt, sumOf } from '#core/report/emails';
 import type { Life } from '#core/report/lives';
 import { type Departure, departuresIn, type Growth, growthBy, growthIn } from '#core/report/people';
-import { isIn, isLong, namedPeriod, type Period, periodName, type Span, type Step, spanOf, stepsOf } from '#core/report/period';
+import { isIn, isLong, type Period, periodName, type Span, type Step, spanOf, stepsOf } from '#core/report/period';
 import { atLeast, type Cell, figure, NOT_KNOWN, type Row, type Table } from '#core/report/table';
 import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
@@ -23,7 +23,7 @@ import type { ReportFacts } from '#flow/report/read-report';
  * What the tables are made from: the facts, and the words for them. `monthCost`: of this month. `seesPeople`: whoever looks may see who got
  * an email.
  */
-export type Reported = ReportFacts & { rules: Rules; known: ReadonlyMap<Slug, Story>; seesPeople: boolean; monthCost?: MonthCost };
+export type Reported = ReportFacts & { rules: Rules; known: ReadonlyMap<Slug, Story>; seesPeople: boolean; monthCost: MonthCost };
 
 /** A figure of people at the end of some time, and of those who came and went in it. Absent: nobody knows any more. */
 type Counted = { atEnd?: Growth['atEnd']; came?: Growth };
@@ -268,9 +268,9 @@ export function costTable({ emails, posts, rules, period, now }: Reported): Tabl
 }
 
 /** What this month has cost, and what is still planned. */
-export function monthTable({ monthCost, rules, now }: Reported): Table {
+export function monthTable({ monthCost, rules }: Reported): Table {
   const line = (label: string, spending: Spending): Row => ({ label, cells: [figure(spending.emails), ...costCells(spending, rules)] });
-  const { spent, ahead, month } = monthCost ?? { spent: NOTHING, ahead: NOTHING, month: namedPeriod('month', now.toPlainDate()) };
+  const { spent, ahead, month } = monthCost;
   const whole = { emails: spent.emails + ahead.emails, postsMilliUsd: spent.postsMilliUsd + ahead.postsMilliUsd };
   return {
     name: 'month',
@@ -280,8 +280,6 @@ export function monthTable({ monthCost, rules, now }: Reported): Table {
     sum: line('The whole month', whole),
   };
 }
-
-const NOTHING: Spending = { emails: 0, postsMilliUsd: 0 };
 
 export function postsTable({ posts }: Reported): Table {
   const rows = SOCIAL_CHANNELS.map((channel): Row => {

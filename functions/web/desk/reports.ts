@@ -2,12 +2,13 @@
 import { type Context, Hono } from 'hono';
 import type { Period } from '#core/report/period';
 import { csvOf } from '#core/report/table';
+import type { Rules } from '#core/rules/rules';
 import { presentChoices } from '#core/subscriber/merged-choices';
 import { namedStories } from '#flow/publish/shown-stories';
 import { type MonthWorld, readMonthCost, readMonthOutlook } from '#flow/report/read-month';
 import { type ReportWorld, readReport } from '#flow/report/read-report';
 import type { Frame } from '#web/desk/needs';
-import { readAskedPeriod, readYear } from '#web/desk/report-period';
+import { periodQuery, readAskedPeriod, readYear } from '#web/desk/report-period';
 import type { Reported } from '#web/desk/report-tables';
 import { periodView, REPORTS_URL, reportView, TABLE_NAMES, TABLES, YEAR_URL, yearSums } from '#web/desk/reports-view';
 import { may } from '#web/desk/rights';
@@ -26,23 +27,24 @@ export function reportPages(world: ReportsWorld, frame: Frame): Hono<WebEnv> {
     return { rules: written.rules, asRead, now: nowOf(c).toZonedDateTimeISO(zone) };
   };
 
-  /** Undefined while no rules can be read: then nobody knows the trusts, the topics and the time zone. */
+  /** Undefined while no rules can be read, and when there are more emails than can be counted in one request. */
   const reportOn = async (c: Context<WebEnv>, period: Period): Promise<Reported | undefined> => {
     const { rules, asRead, now } = await localNow(c);
     if (!rules) return undefined;
     const outlook = await readMonthOutlook(asRead, now);
     if (!outlook.planned) return undefined;
     const [facts, monthCost] = await Promise.all([readReport(world, period, now), readMonthCost(world, outlook, now)]);
+    if (!facts || !monthCost) return undefined;
     const seesPeople = may(c.get('colleague'), 'sees-people');
     const lives = facts.lives.map((life) => presentChoices(life, rules));
-    return { ...facts, lives, rules, known: namedStories(outlook.planned), seesPeople, ...(monthCost && { monthCost }) };
+    return { ...facts, lives, rules, known: namedStories(outlook.planned), seesPeople, monthCost };
   };
 
   app.get(REPORTS_URL, async (c) => {
     const { rules, now } = await localNow(c);
     const asked = readAskedPeriod(c.req.query(), now.toPlainDate());
     const reported = asked.wrong ? undefined : await reportOn(c, asked.period);
-    const view = { ...periodView(asked, now.year), report: reported && reportView(reported), mending: rules === undefined };
+    const view = { ...periodView(asked, now.year), report: reported && reportView(reported), ...whyNot(rules, reported ?? asked.wrong) };
     const title = `${asked.wrong ? 'Error: ' : ''}Reports`;
     return c.html(page('desk/reports', view, { title, rules, ...(await frame(c)) }), asked.wrong ? 422 : 200);
   });
@@ -53,7 +55,13 @@ export function reportPages(world: ReportsWorld, frame: Frame): Hono<WebEnv> {
     if (!period) return c.notFound();
     const reported = await reportOn(c, period);
     const title = `The year ${period.from.year}`;
-    const view = { title, report: reported && reportView(reported), sum: reported && yearSums(reported), name: rules?.name };
+    const view = {
+      title,
+      report: reported && reportView(reported),
+      sum: reported && yearSums(reported),
+      name: rules?.name,
+      ...whyNot(rules, reported),
+    };
     return c.html(page('desk/report-year', view, { title, rules, ...(await frame(c)) }));
   });
 
@@ -61,11 +69,17 @@ export function reportPages(world: ReportsWorld, frame: Frame): Hono<WebEnv> {
     const { now } = await localNow(c);
     const name = TABLE_NAMES.find((one) => `${one}.csv` === c.req.param('file'));
     const { period, wrong } = readAskedPeriod(c.req.query(), now.toPlainDate());
-    const reported = name && !wrong ? await reportOn(c, period) : undefined;
-    if (!name || !reported) return c.notFound();
+    if (!name || wrong) return c.notFound();
+    const reported = await reportOn(c, period);
+    if (!reported) return c.redirect(`${REPORTS_URL}${periodQuery(period)}`, 303);
     return csvDownload(c, whole(csvOf(TABLES[name](reported))), `${name}-${period.from}-to-${period.to}.csv`);
   });
   return app;
+}
+
+/** Why there is no report: the rules have a problem, or there is too much to count. */
+function whyNot(rules: Rules | undefined, found: object | undefined): { mending: boolean; tooMuch: boolean } {
+  return { mending: rules === undefined, tooMuch: rules !== undefined && found === undefined };
 }
 
 async function* whole(text: string): AsyncGenerator<string> {

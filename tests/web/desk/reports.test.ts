@@ -302,6 +302,28 @@ describe('a report of people', () => {
   });
 });
 
+test('a report of more emails than can be counted before the page must answer says so, instead of figures that lack some', async () => {
+  const newsroom = await sampleNewsroom({ files: { 'posts/other.md': POST.replace('2019-09-09T09:00', '2019-09-13T09:00') } });
+  await newsroom.moveTo('2019-09-12T09:00');
+  await newsroom.moveTo('2019-09-13T09:00');
+  const { chunk } = newsroom.world.ledger;
+  // Each email takes twenty seconds.
+  newsroom.world.ledger.chunk = (publication, number) => {
+    newsroom.time.elapsedMs += number === 0 ? 20_000 : 0;
+    return chunk(publication, number);
+  };
+  for (const path of ['/desk/reports?period=month', '/desk/reports/year']) {
+    const text = plain(await newsroom.page(path));
+    expect(text).toContain('These days have so many emails that they could not be counted in time. Choose fewer days');
+    expect(text).not.toContain('Accepted');
+  }
+  expect((await newsroom.ask('/desk/reports/emails.csv?period=month')).headers.get('location')).toBe(
+    '/desk/reports?from=2019-09-01&to=2019-09-30',
+  );
+  newsroom.world.ledger.chunk = chunk;
+  expect(plain(await newsroom.page('/desk/reports?period=month'))).toContain('Accepted');
+});
+
 describe('a yearly report', () => {
   test('a yearly report has the lines of the files of its year, and a year that is none has no page', async () => {
     const newsroom = await sampleNewsroom();
