@@ -171,6 +171,14 @@ export const OF_PEOPLE: Mutant[] = [
     'return undefined;',
   ),
   byPeople(
+    'a message to those who know of an event goes to everyone',
+    'core',
+    "if (story.kind === 'message' && story.to.kind === 'event') return told.has(id);",
+    '',
+  ),
+  byPeople('a yes to send it as soon as it may counts for a new time too', 'flow', '&& !hasNewTime(record, planned)', ''),
+  byPeople('a message needs no yes', 'core', "asks: [ALONE, ...(erased?.length ? [erasedSentence(erased.length)] : [])].join(' '),", ''),
+  byPeople(
     'a yes counts, however many people have joined since',
     'core',
     'return now - shown >= MOST_NEW_READERS && now > shown * (1 + MOST_GROWTH);',

@@ -13,7 +13,7 @@ type Command = fc.AsyncCommand<PeopleModel, PeopleNewsroom>;
 /** The longest a sequence may take. People stop after that, and the longest unknown outcome is resolved before the evening. */
 const LONGEST_MINUTES = 360;
 const READERS = ['ada', 'ben', 'cleo', 'dan', 'eve'];
-const ISSUES: PublicationId[] = publicationsOf(['post', 'event']);
+const ISSUES: PublicationId[] = publicationsOf(['post', 'event', 'message']);
 
 function command(
   description: string,
@@ -31,19 +31,21 @@ function command(
   };
 }
 
-const kinds = fc.constantFrom<Kind>('post', 'event');
+const kinds = fc.constantFrom<Kind>('post', 'event', 'event', 'message');
 const issues = fc.constantFrom(...ISSUES);
 const switches = fc.oneof(fc.constantFrom<Switch>('everything', 'email', 'x'), issues);
 const isWritten = (model: Readonly<PeopleModel>, id: PublicationId) => model.issues.has(id);
 
+/** At least two minutes ahead, so that a tick sees the story before it is due. */
+const dueIn = ({ minute }: Readonly<PeopleModel>, steps: number) => Math.ceil((minute + 2) / 5) * 5 + steps * 5;
+
 const write = fc.tuple(kinds, fc.integer({ min: 1, max: 12 })).map(([kind, steps]) => {
-  // At least two minutes ahead, so that a tick sees the story before it is due.
-  const dueOf = (model: Readonly<PeopleModel>) => Math.ceil((model.minute + 2) / 5) * 5 + steps * 5;
   return command(
     `write(${kind}, ${steps})`,
-    (model) => model.isAhead(kind),
+    // A message to those who know of an event needs one.
+    (model) => model.isAhead(kind) && (kind !== 'message' || isWritten(model, CHANNELS.event.email)),
     (model, real) => {
-      const due = dueOf(model);
+      const due = dueIn(model, steps);
       // Written anew it has its first words: so its time can change alone.
       model.schedule(kind, due, 0);
       real.write(kind, due, 0);
@@ -236,6 +238,24 @@ const pass = fc.constantFrom(1, 1, 3, 10, 45).map((minutes) =>
   ),
 );
 
+/** Its time comes without a yes, whatever the rules say of approval. */
+const messageComesDue = fc.constant(
+  command(
+    'a message comes to its time',
+    (model) => isWritten(model, CHANNELS.event.email) && model.isAhead('message') && model.minute + 20 <= LONGEST_MINUTES,
+    async (model, real) => {
+      const due = dueIn(model, 1);
+      model.schedule('message', due, 0);
+      real.write('message', due, 0);
+      for (let i = 0; i < 20; i += 1) {
+        model.tick();
+        await real.tick();
+      }
+      compareBegun(model, real);
+    },
+  ),
+);
+
 const editRules = fc.constantFrom('break', 'mend').map((how) =>
   command(
     `${how} the rules`,
@@ -293,6 +313,7 @@ const sequences = (protocol: Protocol, ended: (real: PeopleNewsroom) => void) =>
         pass,
         pass,
         decideHeld,
+        messageComesDue,
       ],
       {
         size: '+1',

@@ -1,8 +1,11 @@
 import type { PublicationId } from '#core/publication/publication';
 import { MAX_LATE_MINUTES } from '#tests/simulation/stories';
 
-/** The two stories that people write. Each has an email and, in the next slot, a post on X. */
-export type Kind = 'post' | 'event';
+/**
+ * The stories that people write. Each has an email and, but for the message, a post on X in the next slot. The message is for those who
+ * have been sent an email about the event.
+ */
+export type Kind = 'post' | 'event' | 'message';
 export type Switch = 'everything' | 'email' | 'x' | PublicationId;
 export type Rules = { approval: 'automatic' | 'required'; unknown: 'resend' | 'hold' };
 export type Reader = { since: number; gone?: number };
@@ -42,6 +45,7 @@ const SLOT_MINUTES = 60;
 export const CHANNELS = {
   post: { email: 'alert-safer-medicines' as PublicationId, x: 'x-safer-medicines' as PublicationId },
   event: { email: 'announcement-autumn' as PublicationId, x: 'x-autumn' as PublicationId },
+  message: { email: 'message-room' as PublicationId },
 };
 
 /** What people wrote and pressed, and what must follow from it. Minutes count from nine o'clock. */
@@ -75,9 +79,9 @@ export class PeopleModel {
   }
 
   schedule(kind: Kind, due: number, edits: number): void {
-    const { email, x } = CHANNELS[kind];
+    const { email } = CHANNELS[kind];
     this.#plan(email, { published: due, planned: due, edits });
-    this.#plan(x, { published: due, planned: Math.ceil(due / SLOT_MINUTES) * SLOT_MINUTES, edits });
+    if (kind !== 'message') this.#plan(CHANNELS[kind].x, { published: due, planned: Math.ceil(due / SLOT_MINUTES) * SLOT_MINUTES, edits });
   }
 
   /** What was missed is planned anew. What has begun, or was cancelled on time, stays as it is. */
@@ -163,13 +167,14 @@ export class PeopleModel {
       issue.lateYes = false;
       issue.late = true;
       issue.due = this.minute;
+      issue.recorded = this.minute;
     }
   }
 
   #isAllowed(id: PublicationId, issue: Issue): boolean {
     const channel = id.startsWith('x-') ? 'x' : 'email';
     const isPaused = this.paused.has('everything') || this.paused.has(channel) || this.paused.has(id);
-    return !isPaused && (!this.#isAsked(issue) || issue.approved !== undefined);
+    return !isPaused && (!this.#isAsked(id, issue) || issue.approved !== undefined);
   }
 
   #begin(id: PublicationId, issue: Issue): void {
@@ -177,23 +182,23 @@ export class PeopleModel {
     if (id === CHANNELS.event.x && !this.#isAnnounced()) {
       // What follows from an announcement that was missed is missed with it.
       if (announcement?.missed) miss(issue);
-    } else if (!this.#isAsked(issue) || (issue.approved === shown(issue) && !this.#isGrown(id, issue))) issue.begun = this.minute;
+    } else if (!this.#isAsked(id, issue) || (issue.approved === shown(issue) && !this.#isGrown(id, issue))) issue.begun = this.minute;
   }
 
   /** True when at least ten more people, and over a quarter more, would get the email than its yes was for. */
   #isGrown(id: PublicationId, { approvedFor = 0 }: Issue): boolean {
     const joined = this.#present() - approvedFor;
-    return !isPost(id) && joined >= 10 && joined > approvedFor / 4;
+    return !isPost(id) && id !== CHANNELS.message.email && joined >= 10 && joined > approvedFor / 4;
   }
 
   /** True while an email is still ahead, and needs a yes. */
   needsYes(id: PublicationId): boolean {
     const issue = this.issues.get(id);
-    return issue !== undefined && !isPost(id) && issue.begun === undefined && this.#isAsked(issue);
+    return issue !== undefined && !isPost(id) && issue.begun === undefined && this.#isAsked(id, issue);
   }
 
-  #isAsked({ late }: Issue): boolean {
-    return late === true || this.rules.approval === 'required';
+  #isAsked(id: PublicationId, { late }: Issue): boolean {
+    return late === true || id === CHANNELS.message.email || this.rules.approval === 'required';
   }
 
   /** How many people get emails now. */
@@ -216,8 +221,16 @@ export class PeopleModel {
   expectation(id: PublicationId, name: string): 'must' | 'must not' | 'may' {
     const [issue, reader] = [this.issues.get(id), this.readers.get(name)];
     if (issue?.begun === undefined || !reader || reader.since > issue.begun) return 'must not';
-    if (reader.gone !== undefined) return reader.gone < issue.begun ? 'must not' : 'may';
+    if (reader.gone !== undefined && reader.gone < issue.begun) return 'must not';
+    if (id === CHANNELS.message.email && !this.#mayKnowEvent(name, issue.begun)) return 'must not';
+    if (reader.gone !== undefined || id === CHANNELS.message.email) return 'may';
     return issue.cancelled || this.confirmedSent.has(`${id} ${name}`) ? 'may' : 'must';
+  }
+
+  /** False for who cannot have been sent the announcement by then. Whether an email arrived is not known at once. */
+  #mayKnowEvent(name: string, by: number): boolean {
+    const { begun } = this.issues.get(CHANNELS.event.email) ?? {};
+    return begun !== undefined && begun < by && this.expectation(CHANNELS.event.email, name) !== 'must not';
   }
 }
 

@@ -27,6 +27,17 @@ summary: A day to share what we have learned.
 Every trust is invited.
 `;
 
+/** To those who have been sent an email about the event. */
+const MESSAGE = `---
+title: The room has changed
+published: 2019-09-09T09:02
+to: event
+event: autumn
+---
+
+We meet upstairs.
+`;
+
 const encoder = new TextEncoder();
 const made = new Map<string, Uint8Array>();
 function bytes(text: string): Uint8Array {
@@ -37,6 +48,7 @@ function bytes(text: string): Uint8Array {
 
 export const POST_FILE = 'posts/safer-medicines.md';
 export const EVENT_FILE = 'events/autumn.md';
+export const MESSAGE_FILE = 'messages/room.md';
 
 export function rulesFile(rules: { unknown: 'resend' | 'hold'; approval: 'automatic' | 'required' }): Uint8Array {
   return bytes(`${RULES}approval: ${rules.approval}\nunknown: ${rules.unknown}\n`);
@@ -63,6 +75,11 @@ export function eventFile(edits: number): Uint8Array {
   );
 }
 
+/** Returns the message after `edits` edits of its title. */
+function messageFile(edits: number): Uint8Array {
+  return bytes(edits === 0 ? MESSAGE : MESSAGE.replace('The room', `The room of ${edits} workshops`));
+}
+
 /** Returns a story whose text has a dead link, so that its email waits until that is mended. */
 export function withDeadLink(story: Uint8Array): Uint8Array {
   return bytes(`${new TextDecoder().decode(story)}\nSee [the wards](https://exa%20mple.org/wards).\n`);
@@ -87,8 +104,9 @@ export function officeFile({ unknown, approval }: { unknown: 'resend' | 'hold'; 
 }
 
 /** Returns a story that is due `due` minutes after nine o'clock. */
-export function storyAt(kind: 'post' | 'event', due: number, edits: number): Uint8Array {
-  const text = new TextDecoder().decode(kind === 'post' ? postFile(edits, false) : eventFile(edits));
+export function storyAt(kind: 'post' | 'event' | 'message', due: number, edits: number): Uint8Array {
+  const file = { post: () => postFile(edits, false), event: () => eventFile(edits), message: () => messageFile(edits) }[kind];
+  const text = new TextDecoder().decode(file());
   return bytes(text.replace(/^published: .*$/m, `published: 2019-09-09T${clock(due)}`));
 }
 

@@ -14,7 +14,7 @@ export function planMessage({ story, available, event }: AvailableMessage, { rul
       channel: 'email',
       stories: [story.slug],
       decision: 'go',
-      asks: erased?.length ? `${ALONE} ${erasedSentence(erased.length)}` : ALONE,
+      asks: [ALONE, ...(erased?.length ? [erasedSentence(erased.length)] : [])].join(' '),
       ...(event && { toldOf: event }),
       ...emailTime(available, { rules, override: overrides.get(id), earliest: available }),
     },

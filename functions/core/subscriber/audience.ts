@@ -20,7 +20,8 @@ export function selectionFor(
 
 /**
  * Returns whom the publication is for, in words, by the same rules as `selectionFor`: a line on how often they want emails, and one for
- * each story with topics, or for whom a message is. How many people that are is no part of it. `event`: the title of the event `toldOf`.
+ * each story with topics, or for whom a message is. How many people that are is no part of it. `event`: the title of the event `toldOf`;
+ * without it, the name that the message has for it, which stays when the title changes.
  */
 export function audienceRule(
   publication: Publication,

@@ -2,9 +2,12 @@ import type { Temporal } from 'temporal-polyfill';
 import { backdatedStories } from '#core/plan/backdated';
 import { asLate, isSentLate, mayBeLate } from '#core/plan/late';
 import { planPublications } from '#core/plan/plan';
+import { isRedated } from '#core/plan/plan-context';
 import { mustPrecede } from '#core/plan/why-not-begin';
+import { firstKindOf } from '#core/publication/first-email';
 import type { PublicationRecord } from '#core/publication/publication';
 import { isBefore, latest } from '#core/time/compare';
+import { atWallClock } from '#core/time/wall-clock';
 import { type Unbegun, unbegun } from '#flow/publish/approve';
 import { whyBehind } from '#flow/publish/behind-announcement';
 import type { Planned } from '#flow/publish/plan';
@@ -45,16 +48,25 @@ export async function lateNow(
 }
 
 /** Returns the email that first tells of each backdated story, as if it had been missed: a person may send it all the same. */
-export function backdatedRecords({ input, records }: Planned): PublicationRecord[] {
+export function backdatedRecords({ input, newsroom, records }: Planned): PublicationRecord[] {
   const known = new Set(records.map(({ id }) => id));
   return backdatedStories(input).named.flatMap(({ slug, first: id, seen, sentence }) => {
     if (id === undefined || known.has(id)) return [];
-    const kind = id.startsWith('alert-') ? ('alert' as const) : ('announcement' as const);
+    const story = newsroom.stories.find((one) => one.slug === slug);
+    if (!story) return [];
+    const kind = firstKindOf(story);
     const due = seen.toZonedDateTimeISO(input.rules.timezone);
     return [
       { id, kind, channel: 'email', stories: [slug], decision: 'go', due, reason: sentence, state: 'missed', missedAt: seen, version: 0 },
     ];
   });
+}
+
+/** True when its story has got a later time since: it is planned anew, and a yes to send it as soon as it may does not count for that. */
+function hasNewTime(record: PublicationRecord, { newsroom }: Planned): boolean {
+  const { stories, rules } = newsroom;
+  const publishedAt = new Map(stories.map(({ slug, published }) => [slug, atWallClock(published, rules.timezone)]));
+  return isRedated(record, { records: new Map([[record.id, record]]), publishedAt });
 }
 
 /** Lets each publication wait that was missed or is of a backdated story, once a person has said to send it. May throw; safe to repeat. */
@@ -65,6 +77,7 @@ export async function reopenLate(world: Pick<World, 'publications' | 'switches'>
     return !cancelled && isSentLate(record, approved, rules);
   };
   for (const record of planned.records)
-    if (mayBeLate(record, now) && (await isSaid(record))) await world.publications.replace(asLate(record, rules, now));
+    if (mayBeLate(record, now) && !hasNewTime(record, planned) && (await isSaid(record)))
+      await world.publications.replace(asLate(record, rules, now));
   for (const record of backdatedRecords(planned)) if (await isSaid(record)) await world.publications.add(asLate(record, rules, now));
 }

@@ -11,9 +11,9 @@ import { audienceRule } from '#core/subscriber/audience';
 import { fingerprint } from '#core/text/fingerprint';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import type { Planned } from '#flow/publish/plan';
-import { namedStories, previousFactsOf, shownBy } from '#flow/publish/shown-stories';
+import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 
-type Composable = Pick<Planned, 'input' | 'newsroom' | 'sources' | 'records' | 'absent'>;
+type Composable = Pick<Planned, 'input' | 'newsroom' | 'sources' | 'records'>;
 
 /**
  * Returns all of a publication that a yes is bound to, as it would begin now. `post`: a social post as it would begin now. The number of
@@ -31,15 +31,10 @@ export function outgoingOf(
   const common: Outgoing = {
     when: late ? LATE_WHEN : isTimedByEdit(publication) && !isTimeSet ? AFTER_EDIT_WHEN : nhsDateTime(due),
     where: channel === 'email' ? channelName(channel) : `${channelName(channel)}, as ${handleOn(channel, rules)}`,
-    to: audienceRule(publication, stories, rules, titleOfTold(publication, planned)).join('\n'),
+    to: audienceRule(publication, stories, rules).join('\n'),
     stories: stories.map(({ title }) => title).join('\n'),
   };
   return writeOutgoing({ ...common, ...(post ? postParts(post) : mailParts(publication, planned)) });
-}
-
-/** The title of the event whose readers get a message. */
-export function titleOfTold({ toldOf }: Publication, planned: Pick<Planned, 'newsroom' | 'absent'>): string | undefined {
-  return toldOf && namedStories(planned).get(toldOf)?.title;
 }
 
 function postParts({ parts, priceMilliUsd }: Pick<SocialPost, 'parts' | 'priceMilliUsd'>): Outgoing {

@@ -16,7 +16,6 @@ import { audienceRule } from '#core/subscriber/audience';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { outgoingNow, type Unbegun } from '#flow/publish/approve';
-import { titleOfTold } from '#flow/publish/outgoing';
 import { namedStories } from '#flow/publish/shown-stories';
 import { BY_THE_RESTORE, mayTakeBackUntil } from '#flow/publish/take-back';
 import type { Approval, Decision, Switches, World } from '#ports';
@@ -324,7 +323,8 @@ async function emailView(world: PageWorld, shown: Shown, version: number): Promi
 
 function ruleOf({ publication, stories, rules, planned }: Shown): string {
   if (!rules) return '';
-  const [takers, ...narrowed] = audienceRule(publication, stories, rules, planned && titleOfTold(publication, planned));
+  const event = planned && publication.toldOf && namedStories(planned).get(publication.toldOf)?.title;
+  const [takers, ...narrowed] = audienceRule(publication, stories, rules, event);
   return curlyQuotes([takers, ...(publication.kind === 'digest' ? [] : narrowed)].map((line) => `${line}.`).join(' '));
 }
 
