@@ -159,7 +159,8 @@ function stay(state: PublicationRecord['state'], reason: string): Stay {
   return { state, reason };
 }
 
-function isLate(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Instant): boolean {
+/** True when the rules do not let it go out any more. */
+export function isLate(due: Temporal.ZonedDateTime, rules: Rules, now: Temporal.Instant): boolean {
   return isAfter(now, due.add(rules.maxLateness));
 }
 

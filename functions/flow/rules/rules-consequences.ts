@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isNote, type Problem } from '#core/parsing/problem';
 import type { SourceFile } from '#core/parsing/source-file';
+import { isLate } from '#core/plan/why-not-begin';
 import type { PublicationId } from '#core/publication/publication';
 import { readRules } from '#core/rules/read-rules';
 import type { Rules } from '#core/rules/rules';
@@ -27,7 +28,7 @@ export type KeptChoice = LostChoice & { into: string };
 
 /**
  * `problems`: why the new rules cannot be read. `changed`: what goes out otherwise than before. `reaches`: what goes out as before, to more
- * or fewer people; `before`: the number of people by then. `asks`, `frees`: what needs a yes and did
+ * or fewer people; `before`: the number of people by then. `missed`: what is too late by the new rules. `asks`, `frees`: what needs a yes and did
  * not, and what needs none any more. `broken`: problems of stories that come with the new rules.
  */
 export type RulesConsequences = {
@@ -37,6 +38,7 @@ export type RulesConsequences = {
   before: ReadonlyMap<PublicationId, number>;
   asks: Consequence[];
   frees: Consequence[];
+  missed: Consequence[];
   digests: NextDigest[];
   kept: KeptChoice[];
   lost: LostChoice[];
@@ -63,6 +65,7 @@ export async function readRulesConsequences(world: OutlookWorld, text: string, n
     before: new Map(),
     asks: [],
     frees: [],
+    missed: [],
     digests: [],
     kept: [],
     lost: [],
@@ -84,6 +87,7 @@ export async function readRulesConsequences(world: OutlookWorld, text: string, n
     before: reached,
     asks: compared.filter((one) => isAhead(one) && one.asked !== undefined && !asked.has(one.entry.id)),
     frees: compared.filter((one) => isAhead(one) && one.asked === undefined && asked.has(one.entry.id)),
+    missed: was ? compared.filter((one) => isAhead(one) && isLate(one.entry.due, rules, now) && !isLate(one.entry.due, was, now)) : [],
     digests: nextDigests(rules, was, { before: ahead(before.entries), after: ahead(after.entries) }),
     ...(was && (await countChoices(world, was, rules, before.planned))),
     broken: after.problems.filter((one) => !isNote(one) && one.file !== RULES_FILE && !known.has(wordsOf(one))),
@@ -205,8 +209,8 @@ async function* everyone(world: Pick<World, 'subscribers'>): AsyncGenerator<Subs
 }
 
 /** What a form carries and its press is compared with: everything that goes out otherwise, or by another yes. */
-export function shownOfRules({ changed, reaches, asks, frees }: RulesConsequences): { own: Consequence[]; others: Consequence[] } {
-  const others = [...new Set([...reaches, ...asks, ...frees])]
+export function shownOfRules({ changed, reaches, asks, frees, missed }: RulesConsequences): { own: Consequence[]; others: Consequence[] } {
+  const others = [...new Set([...reaches, ...asks, ...frees, ...missed])]
     .filter((one) => !changed.includes(one))
     .map((one): Consequence => ({ ...one, what: 'changes' }));
   return { own: changed, others };

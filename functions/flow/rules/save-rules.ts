@@ -11,9 +11,14 @@ type RulesWorld = Pick<World, 'content' | 'rulesHistory'>;
 /** Saves at one moment. More than that is no accident. */
 const MOST_TRIES = 5;
 
-/** Returns the text of newsroom.yaml; empty when it is too large, or no text at all. */
+/** Returns the text of newsroom.yaml; empty when there is no such file, or it is too large, or no text at all. */
 export function rulesText(source: SourceFile): string {
   return decodeFile(source) ?? '';
+}
+
+/** True for a file of which nothing could be kept: the desk never writes over it. */
+export function isNoText(source: SourceFile): boolean {
+  return source.sizeBytes > 0 && decodeFile(source) === undefined;
 }
 
 /**
@@ -27,6 +32,7 @@ export async function saveRules(
 ): Promise<'saved' | 'file changed'> {
   const { rules } = await world.content.read();
   const before = rulesText(rules);
+  if (isNoText(rules)) return 'file changed';
   const isSaved = before === text;
   if (!isSaved && rules.version !== expected) return 'file changed';
   if (!isSaved) {

@@ -44,7 +44,7 @@ export function rulesCheck(
 ): RulesCheck {
   const [old, next] = [readRuleLines(before), readRuleLines(after)];
   const changes = old && next ? ruleChanges(old, next) : [];
-  const { changed, reaches, before: reached, asks, frees, digests, kept, lost, broken } = consequences;
+  const { changed, reaches, before: reached, asks, frees, missed, digests, kept, lost, broken } = consequences;
   const soon = now.add({ minutes: AT_ONCE_MINUTES });
   const isAtOnce = ({ entry }: Consequence) => !isAfter(entry.due, soon);
   const lineOf = (one: Consequence) => {
@@ -65,6 +65,7 @@ export function rulesCheck(
       ),
     ),
     groupOf('Goes out as before, to more or fewer people', reaches),
+    groupOf('Is missed at once, because it is later than the new limit', missed),
     groupOf('Needs a yes from now on', asks),
     groupOf('Needs no yes any more', frees),
   ].filter(({ lines }) => lines.length > 0);
@@ -126,6 +127,7 @@ function notesOf(changes: readonly RuleChange[]): string[] {
     [has('timezone'), 'All times of stories and rules are read as times of the new zone.'],
     [has('notes_to', 'notes_on'), 'It counts from the next morning on.'],
     [has('max_lateness'), 'What was missed before stays missed.'],
+    [has('unknown', 'undo'), 'It counts for what begins from now on.'],
   ];
   return notes.filter(([is]) => is).map(([, note]) => note);
 }

@@ -14,7 +14,7 @@ import { nhsDateTime } from '#core/time/nhs-dates';
 import { notAsShown, shownText } from '#flow/draft/as-shown';
 import type { OutlookWorld } from '#flow/publish/outlook';
 import { readRulesConsequences, shownOfRules } from '#flow/rules/rules-consequences';
-import { rulesText, saveRules } from '#flow/rules/save-rules';
+import { isNoText, rulesText, saveRules } from '#flow/rules/save-rules';
 import type { World } from '#ports';
 import type { TemplateName } from '#templates/pages';
 import { recordAudit, who } from '#web/desk/audit';
@@ -83,7 +83,8 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     part: PartName,
     { typed, mistakes = [], was }: { typed?: (name: string) => string; mistakes?: readonly RuleMistake[]; was?: string } = {},
   ) => {
-    const { text, problems, logos } = await present(c);
+    const { source, text, problems, logos } = await present(c);
+    if (isNoText(source)) return c.redirect(RULES, 303);
     const seen = was ?? text;
     const keys = readRuleLines(seen);
     if (!keys) return c.redirect(`${RULES}/file`, 303);
@@ -152,7 +153,8 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
 
   app.get(`${RULES}/file`, async (c) => fileForm(c));
   const fileForm = async (c: Asked) => {
-    const { text, problems } = await present(c);
+    const { source, text, problems } = await present(c);
+    if (isNoText(source)) return c.redirect(RULES, 303);
     const view = { text, was: JSON.stringify(text), problems: problems.map((one) => curlyQuotes(problemLine(one))) };
     return show(c, 'desk/rules-file', view, 'The whole file');
   };
@@ -228,9 +230,15 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     const order = readRuleOrder(written);
     if (!order) return c.redirect(RULES, 303);
     const { source, text, asRead } = await present(c);
-    if (order.was !== text) return check(c, order, await crossed(c, order.was, text));
     const wanted = await textOf(order, text);
-    if (wanted === undefined) return c.notFound();
+    if (wanted === undefined || isNoText(source)) return c.redirect(RULES, 303);
+    const save = () => saveRules(world, { text: wanted, expected: source.version }, { by: who(c), at: nowOf(c) });
+    // A second press of the button, or one after a press that broke off.
+    if (wanted === text) {
+      await save();
+      return c.redirect(`${RULES}?told=saved`, 303);
+    }
+    if (order.was !== text) return check(c, order, await crossed(c, order.was, text));
     const consequences = await readRulesConsequences(asRead, wanted, nowOf(c));
     const blocked = consequences.problems.some((one) => !isNote(one)) || consequences.lost.length > 0;
     if (blocked) return check(c, order, NOT_READY);
@@ -238,8 +246,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     if (differs === 'all') return check(c, order, OTHER_PLAN);
     if (differs.length > 0) return check(c, order, { ...OTHER_PLAN, lines: differs.map((one) => consequenceLine(one, consequences)) });
     await recordAudit(world, c, 'changed-rules', { why: whatChanged(text, wanted) });
-    const answer = await saveRules(world, { text: wanted, expected: source.version }, { by: who(c), at: nowOf(c) });
-    if (answer === 'saved') return c.redirect(`${RULES}?told=saved`, 303);
+    if ((await save()) === 'saved') return c.redirect(`${RULES}?told=saved`, 303);
     return check(c, order, await crossed(c, text, (await present(c)).text));
   });
 

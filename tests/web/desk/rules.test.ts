@@ -227,6 +227,43 @@ test('a digest is added with its name, day and time, and nobody can end one that
   expect(fileOf(newsroom)).toBe(RULES);
 });
 
+test('a Save that broke off after the file was written is finished by a second press, and says who saved it', async () => {
+  const newsroom = await sampleNewsroom();
+  const { html } = await fillIn(newsroom, 'about', { short_name: 'Ours' });
+  const { add } = newsroom.world.rulesHistory;
+  newsroom.world.rulesHistory.add = async (version) => {
+    if (version.by !== undefined) throw new Error('The store does not answer.');
+    return add(version);
+  };
+  await press(newsroom, html);
+  expect(fileOf(newsroom)).toBe(RULES.replace('short_name: SIC', 'short_name: Ours'));
+  newsroom.world.rulesHistory.add = add;
+  for (let again = 0; again < 2; again += 1) expect((await press(newsroom, html)).headers.get('Location')).toBe('/desk/rules?told=saved');
+  expect((await newsroom.world.rulesHistory.page(undefined, 9)).map(({ by, version }) => [version, by])).toEqual([
+    [2, 'the programme lead'],
+    [1, undefined],
+  ]);
+});
+
+test('a file that is no text is never written over', async () => {
+  const newsroom = await sampleNewsroom();
+  const { html } = await fillIn(newsroom, 'about', { short_name: 'Ours' });
+  const picture = Uint8Array.from([0x89, 0x50, 0, 0]);
+  newsroom.files.set('newsroom.yaml', picture);
+  for (const path of ['/desk/rules/file', '/desk/rules/part/about'])
+    expect((await newsroom.ask(path)).headers.get('Location')).toBe('/desk/rules');
+  expect((await press(newsroom, html)).headers.get('Location')).toBe('/desk/rules');
+  expect(newsroom.files.get('newsroom.yaml')).toBe(picture);
+});
+
+test('what would be missed because the new limit is shorter is named before Save', async () => {
+  const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}approval: required\n` } });
+  await newsroom.moveTo('2019-09-12T09:00');
+  await newsroom.moveTo('2019-09-12T13:00');
+  const { html } = await fillIn(newsroom, 'approval', { max_lateness: '2 hours' });
+  expect(plainText(html)).toMatch(/Is missed at once, because it is later than the new limit New post: What we learned/);
+});
+
 test('rules that cannot be read, or that take away what people have chosen, cannot be saved', async () => {
   const newsroom = await sampleNewsroom({ people: [{ frequency: 'weekly' }] });
   const wanted = async (text: string) =>
