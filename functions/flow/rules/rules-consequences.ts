@@ -28,8 +28,9 @@ export type KeptChoice = LostChoice & { into: string };
 
 /**
  * `problems`: why the new rules cannot be read. `changed`: what goes out otherwise than before. `reaches`: what goes out as before, to more
- * or fewer people; `before`: the number of people by then. `missed`: what is too late by the new rules. `asks`, `frees`: what needs a yes and did
- * not, and what needs none any more. `broken`: problems of stories that come with the new rules.
+ * or fewer people; `before`: the number of people by then. `missed`: what is too late by the new rules. `asks`, `frees`: what needs a yes
+ * and did not, and what needs none any more. `broken`: problems of stories that come with the new rules. Without `planned` there was no
+ * plan before.
  */
 export type RulesConsequences = {
   problems: Problem[];
