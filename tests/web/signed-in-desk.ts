@@ -10,8 +10,8 @@ import { desk } from '#web/desk/desk';
 export const OURS = { 'Sec-Fetch-Site': 'same-origin' };
 
 /** `site`: the origin at which the desk is served, for a real browser. */
-export async function signedInDesk(site = SITE) {
-  const newsroom = await sampleNewsroom();
+export async function signedInDesk(site = SITE, options: Parameters<typeof sampleNewsroom>[0] = {}) {
+  const newsroom = await sampleNewsroom(options);
   const { world, time } = newsroom;
   const standIn = await startOidcStandIn({ now: () => time.now, client: 'desk', site });
   const sessions = memorySessions();
