@@ -45,13 +45,17 @@ export class EveryMinute extends Construct {
       label: 'Ticks done',
     });
     props.alarms.add(this, 'Missing', { metric: done, at: 1, below: true, periods: 3, silenceIsBad: true, ...props.missing });
-
-    const stack = Stack.of(this);
-    const resource = lambda.node.defaultChild;
-    if (!CfnElement.isCfnElement(resource)) throw new Error('The function is no CloudFormation element.');
-    Validations.of(stack).acknowledge({
-      id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${stack.getLogicalId(resource)}.Arn>:*]`,
-      reason: 'The scheduler may invoke any version of this one function; the construct library adds that, and there is only one version.',
-    });
+    acknowledgeVersions(lambda);
   }
+}
+
+/** The construct library lets a schedule invoke any version of its function. */
+export function acknowledgeVersions(lambda: Handler['lambda']): void {
+  const stack = Stack.of(lambda);
+  const resource = lambda.node.defaultChild;
+  if (!CfnElement.isCfnElement(resource)) throw new Error('The function is no CloudFormation element.');
+  Validations.of(stack).acknowledge({
+    id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${stack.getLogicalId(resource)}.Arn>:*]`,
+    reason: 'The scheduler may invoke any version of this one function; the construct library adds that, and there is only one version.',
+  });
 }

@@ -7,6 +7,7 @@ import { AlarmBoard } from '#cdk/alarm-board';
 import { Archive } from '#cdk/archive';
 import { Content } from '#cdk/content';
 import type { Deployment } from '#cdk/deployment';
+import { EveryHour } from '#cdk/every-hour';
 import { EveryMinute } from '#cdk/every-minute';
 import { Handler } from '#cdk/handler';
 import { ImportFiles } from '#cdk/import-files';
@@ -38,6 +39,7 @@ const BUNDLES = {
   anonymise: 'anonymise',
   checkLinks: 'check-links',
   fetchOutside: 'fetch-outside',
+  watchFeed: 'watch-feed',
 } as const satisfies Record<keyof typeof grants, string>;
 
 /** The whole newsroom: storage, functions with the alarm texts of their failures, triggers, and permissions. */
@@ -189,6 +191,16 @@ export class NewsroomStack extends Stack {
           'Choose a file of the website instead. If this rings again within the day, ask a developer to look at the log of FetchOutside.',
       },
     });
+    const watchFeed = new Handler(this, 'WatchFeed', {
+      ...common('watchFeed'),
+      timeout: Duration.minutes(5),
+      // It makes pictures ready, as the desk does.
+      memoryMegabytes: 1769,
+      failing: {
+        impact: 'New stories of the website that you have named do not come in by themselves. Everything else works, and goes out.',
+        remedy: 'Bring them in on the desk yourself. If this rings again within the day, ask a developer to look at the log of WatchFeed.',
+      },
+    });
 
     // Triggers
     const mail = new Mail(this, 'Mail', { domain, events: handleSesEvents.queue, alarms });
@@ -201,6 +213,10 @@ export class NewsroomStack extends Stack {
         impact: 'The newsroom has stood still for three minutes: nothing new goes out, to anybody.',
         remedy: 'What is due goes out once it runs again. Ask a developer to look at the schedule and the log of Tick.',
       },
+    });
+    new EveryHour(this, 'EveryHour', {
+      triggers: watchFeed,
+      description: 'Every hour: whether it is time to look at the website whose stories come in by themselves.',
     });
     const signIn = new SignIn(this, 'SignIn', { siteHost });
     const api = new WebApi(this, 'WebApi', { public: forReaders, desk, alarms });
@@ -239,7 +255,7 @@ export class NewsroomStack extends Stack {
       functions: { checkLinks: checkLinks.lambda, fetchOutside: fetchOutside.lambda },
       mail: { domain, identity: mail.identity, configurationSetArn: mail.configurationSetArn },
     };
-    for (const one of [tick, send, post, handleSesEvents, forReaders, unsubscribeByMail, desk, certify, anonymise]) {
+    for (const one of [tick, send, post, handleSesEvents, forReaders, unsubscribeByMail, desk, certify, anonymise, watchFeed]) {
       one.connect(environment, places);
     }
 

@@ -12,6 +12,7 @@ import type { AuditEntry } from '#core/desk/audit-log';
 import type { ColleagueList } from '#core/desk/colleagues';
 import type { Session } from '#core/desk/session';
 import type { DraftHead, DraftId, DraftVersion } from '#core/draft/draft';
+import type { Watch } from '#core/feed/watch';
 import type { ImageFile } from '#core/image/image-file';
 import type { UploadId } from '#core/image/uploaded-picture';
 import type { Import, ImportId } from '#core/import/import';
@@ -41,6 +42,7 @@ export type World = {
   content: Content;
   uploads: Uploads;
   drafts: Drafts;
+  feedWatch: FeedWatch;
   rulesHistory: RulesHistory;
   publications: PublicationStore;
   switches: Switches;
@@ -146,6 +148,14 @@ export interface RulesHistory {
   find(version: number): Promise<RulesVersion | undefined>;
   /** At most `most` versions before `before`, or the newest ones; the newest first. Consistent. */
   page(before: number | undefined, most: number): Promise<RulesVersion[]>;
+}
+
+/** Which website is looked at every day. There is one at most. */
+export interface FeedWatch {
+  /** Consistent. Undefined before the first. */
+  read(): Promise<Watch | undefined>;
+  /** Stores the watch with version + 1 if the stored version is still `version`; 0: if there is none. `stale`: nothing is written. */
+  replace(watch: Watch): Promise<'replaced' | 'stale'>;
 }
 
 /**

@@ -137,6 +137,7 @@ export const grants = {
     mayUse('linkChecker', 'check'),
     // Feeds of other sites are fetched, and kept for a day while somebody chooses from them.
     mayUse('outside', 'fetch'),
+    mayUse('feedWatch', 'read', 'replace'),
     mayUse('uploads', 'put'),
     // The programme lead pauses, approves and cancels, takes that back, and moves what is ahead.
     mayUse('switches', 'read', 'pause', 'resume', 'approve', 'cancel', 'uncancel', 'overrides', 'setOverride'),
@@ -184,6 +185,15 @@ export const grants = {
   ],
   // It gets SES events as input and returns them without personal data, so it needs no port.
   anonymise: [],
+  // It has the website fetched that somebody at the desk has named, and makes drafts of its new stories. Of people it knows nothing.
+  watchFeed: [
+    mayUse('feedWatch', 'read', 'replace'),
+    mayUse('content', 'read', 'addImage'),
+    mayUse('publications', 'progress'),
+    mayUse('texts', 'get'),
+    mayUse('drafts', 'save', 'newest', 'all'),
+    mayUse('outside', 'fetch'),
+  ],
   // It asks whatever site a writer names, so it may reach nothing of ours.
   checkLinks: [],
   // It fetches whatever a writer or a feed names: the same.

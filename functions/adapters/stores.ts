@@ -67,6 +67,7 @@ export const partitions = {
   testEmails: { table: 'desk', key: 'TESTS' },
   drafts: { table: 'desk', key: 'DRAFT#' },
   draftHeads: { table: 'desk', key: 'DRAFTS' },
+  feedWatch: { table: 'desk', key: 'FEED' },
   rulesHistory: { table: 'desk', key: 'RULES' },
 } as const satisfies Record<string, Partition>;
 
@@ -102,6 +103,7 @@ const {
   testEmails,
   drafts,
   draftHeads,
+  feedWatch,
   rulesHistory,
 } = partitions;
 const toSend = { queue: 'send' } as const;
@@ -163,6 +165,7 @@ export const stores = {
     find: { GetItem: [rulesHistory] },
     page: { Query: [rulesHistory] },
   },
+  feedWatch: { read: { GetItem: [feedWatch] }, replace: { PutItem: [feedWatch] } },
   publications: {
     storiesSeen: { Query: [storiesSeen] },
     recordStorySeen: { PutItem: [storiesSeen] },

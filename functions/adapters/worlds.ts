@@ -11,6 +11,7 @@ import { dynamoCanary } from '#adapters/dynamo/canary';
 import { openDynamo } from '#adapters/dynamo/client';
 import { dynamoColleagues } from '#adapters/dynamo/colleagues';
 import { dynamoDrafts } from '#adapters/dynamo/drafts';
+import { dynamoFeedWatch } from '#adapters/dynamo/feed-watch';
 import { dynamoImports } from '#adapters/dynamo/imports';
 import { dynamoLedger } from '#adapters/dynamo/ledger';
 import { dynamoPendingUnsubscribes } from '#adapters/dynamo/pending-unsubscribes';
@@ -68,6 +69,7 @@ export function storesOf<F extends FunctionName>(name: F, config: Config, tokens
 type StoredPorts = Pick<
   World,
   | 'drafts'
+  | 'feedWatch'
   | 'rulesHistory'
   | 'publications'
   | 'ledger'
@@ -93,6 +95,7 @@ type StoredPorts = Pick<
 export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], idOf?: Subscribers['idOf']): StoredPorts {
   return {
     drafts: dynamoDrafts(client, tables[at.drafts.table]),
+    feedWatch: dynamoFeedWatch(client, tables[at.feedWatch.table]),
     rulesHistory: dynamoRulesHistory(client, tables[at.rulesHistory.table]),
     publications: dynamoPublications(client, tables[at.publications.table]),
     ledger: dynamoLedger(client, tables[at.groups.table]),
@@ -171,6 +174,10 @@ export function openSignIn({
     accounts: cognitoAccounts(signIn.pool, dynamo.config.credentials),
     ...(signIn.optional ? { optional: true } : {}),
   };
+}
+
+export function openWatchFeedWorld(config: Config): WorldOf<'watchFeed'> & Pick<World, 'pictures'> {
+  return { ...storesOf('watchFeed', config), content: contentOf(config), pictures: wasmPictures() };
 }
 
 /** For the certificate, which only reads. */

@@ -38,7 +38,13 @@ export async function openGuardedNewsroom(
   const now = () => (newsroom ?? newsroomIsClosed()).clock.now();
   const issuer = await startOidcStandIn({ now, client: 'desk', site: SITE });
 
-  const invokes = await serveInvokes(async (name, event) => lambdas.get(name.replace(/Function$/, ''))?.invoke(event));
+  /** What other sites have at their addresses. */
+  const sites = new Map<string, Uint8Array>();
+  const invokes = await serveInvokes(async (name, event) => {
+    const file = name === 'FetchOutsideFunction' ? sites.get(String(event)) : undefined;
+    if (file) return { bytes: Buffer.from(file).toString('base64'), type: '', at: String(event) };
+    return lambdas.get(name.replace(/Function$/, ''))?.invoke(event);
+  });
 
   const load: typeof loadHandlers = async (dist) => {
     const { [environmentNames.xLoopbackPort]: xPort, ...emulated } = process.env;
@@ -59,7 +65,7 @@ export async function openGuardedNewsroom(
               ...here,
               ...guarded,
               AWS_ACCESS_KEY_ID: role,
-              ...(role === 'Desk'
+              ...(role === 'Desk' || role === 'WatchFeed'
                 ? signIn(issuer.config, behind.urlOf(issuer.config.pool.url))
                 : { [environmentNames.xLoopbackPort]: xPort }),
             };
@@ -71,7 +77,7 @@ export async function openGuardedNewsroom(
         (await lambdas.get(role)?.invoke(event)) as never;
     return {
       ...{ tick: handler('Tick'), send: handler('Send'), post: handler('Post') },
-      ...{ sesEvents: handler('HandleSesEvents'), public: handler('Public'), desk: handler('Desk') },
+      ...{ sesEvents: handler('HandleSesEvents'), public: handler('Public'), desk: handler('Desk'), watchFeed: handler('WatchFeed') },
     };
   };
 
@@ -93,6 +99,7 @@ export async function openGuardedNewsroom(
     newsroom: open,
     issuer,
     trouble,
+    sites,
     invoke,
     guard: guard ?? newsroomIsClosed(),
     reader: browser(open.public, now),

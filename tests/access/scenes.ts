@@ -212,6 +212,37 @@ export const scenes: Scene[] = [
     },
   ],
   [
+    'the programme lead has a website looked at every day, and its new story comes in with its picture, also by the last good rules',
+    async (guarded) => {
+      const { desk, sites } = guarded;
+      const [feed, shown] = ['https://www.site.example.com/feed', 'https://www.site.example.com/a.png'];
+      const item = (guid: string) =>
+        `<item><guid>${guid}</guid><title>Story ${guid}</title><link>${feed}</link><description>&lt;p>Words&lt;/p>&lt;img src="${shown}"></description></item>`;
+      const has = (...guids: string[]) => sites.set(feed, Buffer.from(`<rss><channel>${guids.map(item).join('')}</channel></rss>`));
+      has('one');
+      sites.set(shown, picture);
+      const looked = (await desk.post('/desk/stories/bring-in', { address: feed })).headers.get('location') ?? '';
+      const url = looked.replace(/\?.*$/, '');
+      const page = await desk.page(looked);
+      const [, one = ''] = /name="item" type="checkbox" value="(\w+)"/.exec(page) ?? [];
+      await desk.post(url, { item: one });
+      if (!(await desk.page(url)).includes('In your drafts')) throw new Error('The story did not come in.');
+      const begun = await desk.post(`${url}/watch`, { address: feed });
+      if (begun.status !== 303) throw new Error(await begun.text());
+      has('one', 'two');
+      guarded.write('newsroom.yaml', `${rules}nonsense: true\n`);
+      guarded.write('messages/not-ready.md', '---\ndraft: true\n---\n\nLater.\n');
+      await wait(guarded, 1);
+      const scheduledTime = guarded.now().add({ hours: 24 }).toString();
+      // Two at once: the second one finds the draft of the first.
+      await Promise.all([1, 2].map(() => guarded.invoke('WatchFeed', { scheduledTime })));
+      guarded.write('newsroom.yaml', rules);
+      await wait(guarded, 1);
+      if (!(await desk.page('/desk/')).includes('1 story came in from the website')) throw new Error('Nothing came in by itself.');
+      await desk.post('/desk/stories/bring-in/every-day/stop');
+    },
+  ],
+  [
     'a post goes out by email and on X, and the providers report',
     async (guarded) => {
       // The morning summary first.

@@ -121,13 +121,17 @@ describe('what each function may do', () => {
     ]);
   });
 
-  test('only the desk may use the sessions, the audit log and the history of the rules, and write drafts and test emails', () => {
+  test('only the desk may use the sessions, the audit log and the history of the rules, and write test emails; drafts come from the website, too', () => {
     const byOthers = rows.filter(({ on, role }) => on === 'TablesDesk' && role !== 'Desk');
     expect(byOthers.map(({ role, action, keys = [] }) => `${role} ${action} ${keys.toSorted().join(' ')}`).toSorted()).toEqual([
       'Send dynamodb:GetItem TESTS',
       'Send dynamodb:UpdateItem TESTS',
       'Tick dynamodb:DeleteItem DRAFT#* DRAFTS TESTS',
       'Tick dynamodb:Query DRAFT#* DRAFTS TESTS',
+      // Stories of the website that the desk has named become drafts.
+      'WatchFeed dynamodb:GetItem DRAFT#* FEED',
+      'WatchFeed dynamodb:PutItem DRAFT#* DRAFTS FEED',
+      'WatchFeed dynamodb:Query DRAFT#* DRAFTS',
     ]);
   });
 
@@ -189,9 +193,10 @@ describe('what each function may do', () => {
       'Desk s3:PutObject ContentBucket/messages/*',
       'Desk s3:PutObject ContentBucket/newsroom.yaml',
       'Desk s3:PutObject ContentBucket/posts/*',
+      'WatchFeed s3:PutObject ContentBucket/images/*',
     ]);
-    expect(whoMay('s3:GetObject', 'ContentBucket/posts/*')).toEqual(['Desk', 'Public', 'Tick']);
-    expect(whoMay('s3:GetObject', 'ContentBucket/images/*')).toEqual(['Desk', 'Post', 'Public', 'Tick']);
+    expect(whoMay('s3:GetObject', 'ContentBucket/posts/*')).toEqual(['Desk', 'Public', 'Tick', 'WatchFeed']);
+    expect(whoMay('s3:GetObject', 'ContentBucket/images/*')).toEqual(['Desk', 'Post', 'Public', 'Tick', 'WatchFeed']);
   });
 
   test('SES events are archived only by Firehose, and read only by the certificate', () => {
@@ -199,6 +204,7 @@ describe('what each function may do', () => {
     expect(putting.map(({ role, on }) => [role, on])).toEqual([
       ['ArchiveWriter', 'ArchiveBucket/events/*'],
       ['ArchiveWriter', 'ArchiveBucket/errors/*'],
+      ['WatchFeed', 'ContentBucket/images/*'],
     ]);
     expect(whoMay('s3:GetObject', 'ArchiveBucket/events/*')).toEqual(['ArchiveWriter', 'Certify']);
   });
@@ -227,12 +233,15 @@ describe('what each function may do', () => {
     expect(whoMay('lambda:InvokeFunction', 'AnonymiseFunction')).toEqual(['ArchiveWriter']);
   });
 
-  test.each(['CheckLinks', 'FetchOutside'])(
-    'the function %s, which asks other sites, may only write its log, knows no name of ours, and is called by the desk alone',
-    (name) => {
+  test.each([
+    ['CheckLinks', ['Desk']],
+    ['FetchOutside', ['Desk', 'WatchFeed']],
+  ])(
+    'the function %s, which asks other sites, may only write its log, knows no name of ours, and is called by %j alone',
+    (name, callers) => {
       const allowed = rows.filter(({ role }) => role === name).map(({ action, on }) => `${action} ${on}`);
       expect(new Set(allowed)).toEqual(new Set([`logs:CreateLogStream ${name}Log`, `logs:PutLogEvents ${name}Log`]));
-      expect(whoMay('lambda:InvokeFunction', `${name}Function`)).toEqual(['Desk']);
+      expect(whoMay('lambda:InvokeFunction', `${name}Function`)).toEqual(callers);
       expect(whoMay('lambda:InvokeFunction', 'AnonymiseFunction')).not.toContain('Desk');
       const { Environment, VpcConfig } = one('AWS::Lambda::Function', `${name}Function`).Properties;
       expect([Environment, VpcConfig]).toEqual([undefined, undefined]);

@@ -20,6 +20,7 @@ export const bundles: Record<string, string> = {
   Anonymise: 'anonymise',
   CheckLinks: 'check-links',
   FetchOutside: 'fetch-outside',
+  WatchFeed: 'watch-feed',
 };
 
 /** The context of cdk.json, as the CDK's command reads it. */

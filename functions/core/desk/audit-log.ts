@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 /** Actions on the desk. `scanner`: the programme lead decided that a mail scanner, not the readers, pressed unsubscribe. */
 export const AUDIT_ACTIONS = [
   'approved',
+  'began-watch',
   'archived-stories',
   'cancelled',
   'changed-rights',
@@ -32,6 +33,7 @@ export const AUDIT_ACTIONS = [
   'sent-link',
   'sent-test',
   'stopped-emails',
+  'stopped-watch',
   'uncancelled',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

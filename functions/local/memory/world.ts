@@ -12,6 +12,7 @@ import { memoryColleagues } from '#local/memory/colleagues';
 import { memoryContent } from '#local/memory/content';
 import { memoryDrafts } from '#local/memory/drafts';
 import { memoryCards } from '#local/memory/event-card';
+import { memoryFeedWatch } from '#local/memory/feed-watch';
 import { memoryImportFiles, memoryImports } from '#local/memory/imports';
 import { memoryLedger } from '#local/memory/ledger';
 import { memorySocialLedger } from '#local/memory/post-ledger';
@@ -88,6 +89,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     content: memoryContent(files),
     uploads: memoryUploads(uploads),
     drafts: memoryDrafts(),
+    feedWatch: memoryFeedWatch(),
     rulesHistory: memoryRulesHistory(),
     ...memoryPeople(options.subscribers ?? []),
     pendingUnsubscribes: memoryPendingUnsubscribes(),

@@ -11,6 +11,7 @@ type Handlers = {
   sesEvents: QueueHandler;
   public: HttpHandler;
   desk: HttpHandler;
+  watchFeed: TickHandler;
 };
 
 /** Loads the handlers from a folder of bundles, as Lambda would. */
@@ -19,15 +20,16 @@ export async function loadHandlers(folder: string): Promise<Handlers> {
     const module: { handler: H } = await import(pathToFileURL(join(folder, name, 'index.mjs')).href);
     return module.handler;
   };
-  const [tick, send, post, sesEvents, site, desk] = await Promise.all([
+  const [tick, send, post, sesEvents, site, desk, watchFeed] = await Promise.all([
     load<TickHandler>('tick'),
     load<QueueHandler>('send'),
     load<QueueHandler>('post'),
     load<QueueHandler>('ses-events'),
     load<HttpHandler>('public'),
     load<HttpHandler>('desk'),
+    load<TickHandler>('watch-feed'),
   ]);
-  return { tick, send, post, sesEvents, public: site, desk };
+  return { tick, send, post, sesEvents, public: site, desk, watchFeed };
 }
 
 /**

@@ -84,6 +84,7 @@ export type LocalNewsroom = {
 
 type HttpEvent = Parameters<HttpHandler>[0];
 
+const HOUR_MS = 3_600_000;
 const SECRET_X = 'newsroom/x';
 const SECRET_TOKENS = 'newsroom/tokens';
 
@@ -186,6 +187,7 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
     clock.moveTo(now);
     await sync();
     await handlers.tick({ scheduledTime: now.toString() });
+    if (now.epochMilliseconds % HOUR_MS === 0) await handlers.watchFeed({ scheduledTime: now.toString() });
     await drain();
   };
   // One at a time: the running clock and a move by hand must not run the same minute at once.

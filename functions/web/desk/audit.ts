@@ -90,6 +90,10 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said('Decided that what was held counts as posted, of', publication);
     case 'archived-stories':
       return said('Brought stories of another website into the archive');
+    case 'began-watch':
+      return said('Had a website looked at every day');
+    case 'stopped-watch':
+      return said('Had the website not looked at any more');
     case 'published-story':
       return said('Published', to === undefined ? undefined : { url: `/desk/stories?q=${encodeURIComponent(to)}`, words: to });
     case 'deleted-story':

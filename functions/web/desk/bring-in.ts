@@ -4,11 +4,12 @@ import type { DraftId } from '#core/draft/draft';
 import { MOST_FEED_BYTES } from '#core/feed/feed-item';
 import { uploadId } from '#core/image/uploaded-picture';
 import { count } from '#core/text/wrap';
+import { nhsDateTime } from '#core/time/nhs-dates';
 import { nextMorning } from '#flow/draft/begin-draft';
 import { archiveDrafts } from '#flow/feed/archive-drafts';
 import { bringIn } from '#flow/feed/bring-in';
 import { bringPictures, type RemotePicture } from '#flow/feed/bring-pictures';
-import { findFeed } from '#flow/feed/find-feed';
+import { findFeed, withScheme } from '#flow/feed/find-feed';
 import { lookAtFeed, type OpenFeed, unfinishedIn } from '#flow/feed/look-at-feed';
 import type { Outside, World } from '#ports';
 import { recordAudit } from '#web/desk/audit';
@@ -17,10 +18,10 @@ import { type Asked, draftDesk, type StoriesWorld } from '#web/desk/draft-desk';
 import type { Frame } from '#web/desk/needs';
 import { newUpload } from '#web/desk/story-picture';
 import { formsTo } from '#web/headers';
-import { readFor } from '#web/read-content';
+import { readFor, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type BringInWorld = StoriesWorld & Pick<World, 'uploads' | 'pictures'>;
+export type BringInWorld = StoriesWorld & Pick<World, 'uploads' | 'pictures' | 'feedWatch'>;
 
 const PAGE = '/desk/stories/bring-in';
 /** A page of the desk is answered within 29 s. What is left then is ticked and pressed once more. */
@@ -42,7 +43,16 @@ export function bringInPages(world: BringInWorld, frame: Frame, outside: Outside
     const form = await world.uploads.form(upload, new URL(`${PAGE}/${upload}`, c.req.url));
     const wrong = fault === undefined ? {} : typed === undefined ? { file: fault } : { address: fault };
     const error = fault === undefined ? undefined : { sentence: fault, at: typed === undefined ? 'file' : 'address' };
-    const view = { form, error, wrong, typed, megabytes: MOST_FEED_BYTES / 1_000_000, asks: outside !== undefined };
+    const view = {
+      form,
+      error,
+      wrong,
+      typed,
+      megabytes: MOST_FEED_BYTES / 1_000_000,
+      asks: outside !== undefined,
+      watch: outside && (await watchView(world)),
+      flash: TOLD.get(c.req.query('told') ?? ''),
+    };
     const headers = { 'Content-Security-Policy': formsTo(new URL(form.url).origin) };
     const title = `${fault === undefined ? '' : 'Error: '}Bring in stories`;
     return show(c, 'desk/bring-in', view, title, { status: fault === undefined ? 200 : 422, headers });
@@ -64,11 +74,14 @@ export function bringInPages(world: BringInWorld, frame: Frame, outside: Outside
   };
 
   const look = async (c: Asked, open: OpenFeed, said: { flash?: string | undefined; errors?: readonly string[] }) => {
-    const unfinished = await unfinishedIn(world, open.rows);
+    const [unfinished, from] = await Promise.all([unfinishedIn(world, open.rows), fromOf(c)]);
     const view = {
       ...bringInView(open, { all: c.req.query('tick') === 'all', unfinished }),
       ...said,
       url: pageOf(c),
+      from: outside && from,
+      none: withQuery(pageOf(c), from === undefined ? {} : { from }),
+      all: withQuery(pageOf(c), { tick: 'all', ...(from === undefined ? {} : { from }) }),
       asks: outside !== undefined,
     };
     const isWrong = said.errors !== undefined;
@@ -82,11 +95,11 @@ export function bringInPages(world: BringInWorld, frame: Frame, outside: Outside
     const { address } = await c.req.parseBody();
     const typed = typeof address === 'string' ? address.trim() : '';
     if (!outside || typed === '') return choose(c, outside ? NO_ADDRESS : NOT_ASKED, typed);
-    const found = await findFeed(outside, typed, await import('#core/feed/read-feed'));
+    const found = await findFeed(outside, typed);
     if ('problem' in found) return choose(c, found.problem, typed);
     const upload = newUpload(world);
     await world.uploads.put(upload, found.bytes);
-    return c.redirect(`${PAGE}/${upload}`, 303);
+    return c.redirect(`${PAGE}/${upload}?${new URLSearchParams({ from: typed })}`, 303);
   });
 
   app.get(`${PAGE}/:upload`, async (c) => {
@@ -136,13 +149,39 @@ export function bringInPages(world: BringInWorld, frame: Frame, outside: Outside
     return answer(c, { pictures: fetched }, remote.flatMap(faultSentence));
   });
 
+  // What is in the feed now has been looked at by a person: only what comes later comes in by itself.
+  app.post(`${PAGE}/:upload/watch`, async (c) => {
+    const open = await chosen(c);
+    if (!open) return c.notFound();
+    if ('problem' in open) return choose(c, open.problem);
+    const { address } = await c.req.parseBody();
+    if (!outside || typeof address !== 'string' || !isWhole(address)) return choose(c, outside ? NO_ADDRESS : NOT_ASKED);
+    const before = await world.feedWatch.read();
+    const seen = [...new Set([...open.rows.map(({ draft }) => draft), ...(before?.seen ?? [])])];
+    const { by, at: looked } = writer(c);
+    await recordAudit(world, c, 'began-watch', { why: address });
+    await world.feedWatch.replace({ address, by, looked, seen, version: before?.version ?? 0 });
+    return c.redirect(`${PAGE}?told=watch`, 303);
+  });
+
+  app.post(`${PAGE}/every-day/stop`, async (c) => {
+    const watch = await world.feedWatch.read();
+    if (watch) {
+      await recordAudit(world, c, 'stopped-watch', { why: watch.address });
+      await world.feedWatch.replace({ ...watch, address: '' });
+    }
+    return c.redirect(`${PAGE}?told=stopped`, 303);
+  });
+
   const picturesOf = async (c: Asked, drafts: readonly DraftId[], until: number): ReturnType<typeof bringPictures> =>
     outside ? bringPictures(world, outside, drafts, writer(c), until) : { fetched: 0, remote: [] };
 
   /** Goes on to the page of the file, which says what was done, and names what could not be. */
   const answer = async (c: Asked, done: Done, errors: readonly string[]) => {
-    const told = Object.fromEntries(Object.entries(done).map(([name, number]) => [name, String(number)]));
-    if (errors.length === 0) return c.redirect(`${pageOf(c)}?${new URLSearchParams(told)}`, 303);
+    const numbers = Object.entries(done).map(([name, number]) => [name, String(number)]);
+    const from = await fromOf(c);
+    const told: Record<string, string> = Object.fromEntries([...numbers, ...(from === undefined ? [] : [['from', from]])]);
+    if (errors.length === 0) return c.redirect(withQuery(pageOf(c), told), 303);
     const open = await chosen(c);
     if (!open || 'problem' in open) return c.redirect(PAGE, 303);
     return look(c, open, { flash: flashOf(told), errors });
@@ -151,6 +190,42 @@ export function bringInPages(world: BringInWorld, frame: Frame, outside: Outside
 }
 
 const TOO_LARGE = `The file has more than ${MOST_FEED_BYTES / 1_000_000} MB. In WordPress, export the posts of one year at a time.`;
+
+const TOLD: ReadonlyMap<string, string> = new Map([
+  ['watch', 'We look at this website every day. Its new stories come in as drafts, and Home tells you.'],
+  ['stopped', 'We do not look at the website any more. What has come in stays.'],
+]);
+
+/** What the page says of the website that is looked at every day. */
+async function watchView(world: BringInWorld): Promise<{ address: string; looked: string; fault?: string } | undefined> {
+  const watch = await world.feedWatch.read();
+  if (!watch || watch.address === '') return undefined;
+  const { rules } = await readWritten(world);
+  const { address, looked, fault } = watch;
+  return {
+    address,
+    looked: nhsDateTime(looked.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London')),
+    ...(fault !== undefined && { fault }),
+  };
+}
+
+const MOST_ADDRESS_CHARACTERS = 2_000;
+
+/** What a person may have typed as an address; what is there, only a look can say. */
+function isWhole(address: string): boolean {
+  return address.length <= MOST_ADDRESS_CHARACTERS && URL.canParse(withScheme(address));
+}
+
+function withQuery(path: string, query: Record<string, string>): string {
+  const words = new URLSearchParams(query).toString();
+  return words === '' ? path : `${path}?${words}`;
+}
+
+/** The address by which this feed was found, which its page and its forms carry along; undefined for a file. */
+async function fromOf(c: Asked): Promise<string | undefined> {
+  const { from } = c.req.method === 'POST' ? await c.req.parseBody() : c.req.query();
+  return typeof from === 'string' && from !== '' ? from : undefined;
+}
 
 /** The page of this file, of any of its forms. */
 function pageOf(c: Asked): string {

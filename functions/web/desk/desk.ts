@@ -11,6 +11,7 @@ import { decideHeldPost } from '#flow/social/decide-held-post';
 import type { OtherSites, World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
 import { auditPages, recordAudit, who } from '#web/desk/audit';
+import type { BringInWorld } from '#web/desk/bring-in';
 import { calendarPages } from '#web/desk/calendar';
 import { colleaguePages } from '#web/desk/colleagues';
 import { correctPersonPages } from '#web/desk/correct-person';
@@ -54,6 +55,7 @@ type DeskWorld = Pick<World, 'cards' | 'testEmails' | 'jobQueue' | 'colleagues' 
   NeedsWorld &
   PendingUnsubscribesWorld &
   PicturesWorld &
+  BringInWorld &
   Parameters<typeof peoplePages>[0] &
   Parameters<typeof importPages>[0] &
   Parameters<typeof correctPersonPages>[0] &

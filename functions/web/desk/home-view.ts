@@ -1,5 +1,7 @@
 // The first page of the desk: what needs its reader, what goes out until they are back, and what went out.
 import type { Temporal } from 'temporal-polyfill';
+import type { DraftHead } from '#core/draft/draft';
+import { WATCHER } from '#core/feed/watch';
 import { channelName, people, publicationUrl } from '#core/publication/names';
 import type { Rules } from '#core/rules/rules';
 import { count } from '#core/text/wrap';
@@ -9,6 +11,8 @@ import { type MorningFacts, withDistinctNames } from '#core/transactional/mornin
 import { type MorningItem, needsSize, outItems } from '#core/transactional/morning-summary';
 import { type Need, needsOf } from '#core/transactional/needs';
 import { readMorningFacts } from '#flow/transactional/morning-summary-facts';
+import type { World } from '#ports';
+import { draftUrl, UNTITLED } from '#web/desk/draft-desk';
 import { type NeedsWorld, yesterdayMorning } from '#web/desk/needs';
 
 /** What goes out in so many days is shown. */
@@ -27,11 +31,13 @@ export type HomeView = {
   later: string | undefined;
   /** Something waits for a yes, so that the page of all yeses is worth a look. */
   asks: boolean;
+  /** Stories that came in by themselves, and that nobody has looked over yet: how many, in words, and each of them. */
+  cameIn: { size: string; stories: { title: string; url: string }[] } | undefined;
 };
 
 /** Returns Home at `now`, and what needs a person. */
 export async function homeView(
-  world: NeedsWorld,
+  world: NeedsWorld & Pick<World, 'drafts'>,
   now: Temporal.Instant,
   rules: Rules | undefined,
 ): Promise<{ needs: Need[]; view: HomeView }> {
@@ -57,9 +63,19 @@ export async function homeView(
       facts.later === undefined
         ? undefined
         : `${count(facts.later, 'more publication')} of these days ${facts.later === 1 ? 'waits' : 'wait'} for you. There is time yet.`,
+    cameIn: cameInOf(await world.drafts.all()),
     asks: facts.later !== undefined || facts.waiting.some(({ waitsFor }) => waitsFor === 'yes'),
   };
   return { needs, view };
+}
+
+const MOST_CAME_IN = 10;
+
+function cameInOf(heads: readonly DraftHead[]): HomeView['cameIn'] {
+  const came = heads.filter(({ by, mark, state }) => by === WATCHER && mark === 'brought-in' && state === 'open');
+  if (came.length === 0) return undefined;
+  const stories = came.slice(0, MOST_CAME_IN).map(({ draft, title }) => ({ title: title || UNTITLED, url: draftUrl(draft) }));
+  return { size: `${count(came.length, 'story', 'stories')} came in from the website`, stories };
 }
 
 function goingRow({ id, name, when, channel, readers, waits }: MorningFacts['ahead'][number]): GoingRow {

@@ -25,6 +25,8 @@ export const NEEDED_RIGHTS: Readonly<Record<string, Right | 'everyone'>> = {
   'POST /desk/stories/bring-in': 'writes',
   'POST /desk/stories/bring-in/:upload': 'writes',
   'POST /desk/stories/bring-in/:upload/pictures': 'writes',
+  'POST /desk/stories/bring-in/:upload/watch': 'writes',
+  'POST /desk/stories/bring-in/every-day/stop': 'writes',
   'POST /desk/stories/:id': 'writes',
   'POST /desk/stories/:id/merge': 'writes',
   'POST /desk/stories/:id/mend': 'writes',

@@ -11,7 +11,7 @@ import { type SavedOrTooLong, saveDraft } from '#flow/draft/save-draft';
 import type { OtherSites, World } from '#ports';
 import { version } from '#templates/editor-js';
 import { who } from '#web/desk/audit';
-import { bringInPages } from '#web/desk/bring-in';
+import { type BringInWorld, bringInPages } from '#web/desk/bring-in';
 import { type Asked, draftDesk, draftUrl, type OpenDraft, savedAt } from '#web/desk/draft-desk';
 import { type FormBody, formView, textFrom, titleOf } from '#web/desk/draft-form';
 import type { Frame } from '#web/desk/needs';
@@ -28,7 +28,11 @@ import { readFor, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 /** Serves the stories and their drafts. */
-export function storyPages(world: PicturesWorld & Pick<World, 'testEmails'>, frame: Frame, others: OtherSites): Hono<WebEnv> {
+export function storyPages(
+  world: PicturesWorld & BringInWorld & Pick<World, 'testEmails'>,
+  frame: Frame,
+  others: OtherSites,
+): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const { open, show, writer, now } = draftDesk(world, frame);
   const merge = storyMerge(world, frame);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openOutside } from '#adapters/links/outside';
+import { watchFeed } from '#flow/feed/watch-feed';
 import { exported, JSON_FEED, rss, rssItem, WORDPRESS_JSON } from '#tests/core/feed/feeds';
 import { plainText } from '#tests/web/desk/page-text';
 import { phonePhotograph } from '#tests/web/desk/photograph';
@@ -274,13 +275,15 @@ describe('by the address of a website', () => {
     const answer = await ask('/desk/stories/bring-in', { method: 'POST', headers: OURS, body: new URLSearchParams({ address }) });
     const to = answer.headers.get('Location');
     const text = plainText(await (to === null ? answer : await ask(to)).text());
+    const page = to?.replace(/\?.*$/, '') ?? '';
     const ids = [...(await (await ask(to ?? '/desk/stories')).text()).matchAll(/name="item" type="checkbox" value="(\w+)"/g)];
-    const press = async (items: readonly string[], path = to ?? '') => {
-      const pressed = await ask(path, { method: 'POST', headers: OURS, body: new URLSearchParams(items.map((id) => ['item', id])) });
+    const press = async (items: readonly string[], path = page, fields: Record<string, string> = {}) => {
+      const body = new URLSearchParams([...items.map((id) => ['item', id]), ...Object.entries(fields)]);
+      const pressed = await ask(path, { method: 'POST', headers: OURS, body });
       const next = pressed.headers.get('Location');
       return { status: pressed.status, text: plainText(await (next === null ? pressed : await ask(next)).text()) };
     };
-    return { newsroom, status: answer.status, to, text, ids: ids.map(([, id = '']) => id), press };
+    return { newsroom, status: answer.status, to: page, text, ids: ids.map(([, id = '']) => id), press };
   }
   const head = (...links: string[]) => `<!doctype html><html><head>${links.join('')}</head><body>Hello</body></html>`;
   const FEED = '<link rel="alternate" type="application/rss+xml" title="Feed" href="/feed/">';
@@ -324,6 +327,36 @@ describe('by the address of a website', () => {
     expect(status).toBe(422);
     expect(text).toContain(sentence);
     expect(newsroom.uploads.size).toBe(0);
+  });
+
+  test('a website is looked at every day from a press on, and until one; Home tells what came in', async () => {
+    const { newsroom, to, text, press } = await given('http://www.site.example.com/feed', { '/feed': TWO });
+    const { world, page } = newsroom;
+    expect(text).toContain('Look every day at this website');
+    expect((await press([], `${to}/watch`, { address: 'not an address' })).status).toBe(422);
+    expect(await world.feedWatch.read()).toBeUndefined();
+    const begun = await press([], `${to}/watch`, { address: 'http://www.site.example.com/feed' });
+    expect(begun.text).toContain('We look at http://www.site.example.com/feed once a day.');
+    // What a person has seen and not ticked does not come in by itself.
+    expect((await world.feedWatch.read())?.seen).toHaveLength(2);
+    const outside = async (at: string) => ({
+      bytes: new TextEncoder().encode(rss(rssItem({ guid: 'new', title: 'New today', html: '<p>Words</p>' }))),
+      type: '',
+      at,
+    });
+    await watchFeed(world, { fetch: outside }, newsroom.london('2019-09-13T09:00'));
+    expect(plainText(await page('/desk/'))).toMatch(
+      /1 story came in from the website They are drafts: nothing of them goes out before you publish\. New today/,
+    );
+    expect((await press([], '/desk/stories/bring-in/every-day/stop')).text).toContain('We do not look at the website any more.');
+    expect((await world.feedWatch.read())?.address).toBe('');
+    const [{ draft = '' } = {}] = await world.drafts.all();
+    await newsroom.ask(`/desk/stories/${draft}`, {
+      method: 'POST',
+      headers: OURS,
+      body: new URLSearchParams({ version: '1', title: 'Looked over' }),
+    });
+    expect(plainText(await page('/desk/'))).not.toContain('came in from the website');
   });
 
   test('a desk that asks no other site has no field for one, and a form without it is answered with a sentence', async () => {

@@ -318,6 +318,8 @@ describe('each write of the desk', async () => {
       '/desk/stories/bring-in/a',
       '/desk/stories/bring-in/a/archive',
       '/desk/stories/bring-in/a/pictures',
+      '/desk/stories/bring-in/a/watch',
+      '/desk/stories/bring-in/every-day/stop',
       '/desk/stories/edit',
       '/desk/stories/new',
       '/desk/stories/word',
