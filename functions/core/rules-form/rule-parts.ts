@@ -136,7 +136,7 @@ const PARTS: Record<PartName, Described> = {
         'Logo',
         choice([['', 'No logo: the short name stands there'], ...images.map((src) => [src, src] as const)]),
         {
-          hint: 'A PNG or JPEG of the pictures on the desk, beside the name at the top of each email.',
+          hint: 'It stands in the place of the short name at the top of each email. A new one is uploaded below.',
         },
       ),
     ],

@@ -142,7 +142,7 @@ const BELOW = [
 function withParent(keys: KeyLines, path: Path): KeyLines {
   const [first, ...rest] = path;
   if (rest.length === 0 || isMap(valueAt(keys, [first]))) return keys;
-  return withWritten(keys, [first], `\n  ${rest[0]}: ""`, KEY_ORDER) ?? keys;
+  return withWritten(keys, [first], `\n  ${rest[0]}: x`, KEY_ORDER) ?? keys;
 }
 
 /** Takes a key away, and its group if that has no other. */

@@ -80,6 +80,7 @@ export const NEEDED_RIGHTS: Readonly<Record<string, Right | 'everyone'>> = {
   'POST /desk/departures/:decision{left|keep}': 'sees-people',
 
   'POST /desk/rules/file': 'changes-colleagues',
+  'POST /desk/rules/logo/:upload': 'changes-colleagues',
   'POST /desk/rules/merge/:id': 'changes-colleagues',
   'POST /desk/rules/part/:id': 'changes-colleagues',
   'POST /desk/rules/save': 'changes-colleagues',

@@ -22,6 +22,7 @@ import { consequenceLine } from '#web/desk/consequences-view';
 import type { Frame } from '#web/desk/needs';
 import { may } from '#web/desk/rights';
 import { changedMeanwhile, rulesCheck } from '#web/desk/rules-check-view';
+import { LOGO, type LogoWorld, logoPages } from '#web/desk/rules-logo';
 import { type LookWorld, lookPages, lookView } from '#web/desk/rules-look';
 import { fieldsView, partsView, partUrl } from '#web/desk/rules-view';
 import { FRAMING_POLICY } from '#web/headers';
@@ -29,7 +30,7 @@ import { page } from '#web/page';
 import { type ContentWorld, readBefore, readFor } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type RulesWorld = ContentWorld & OutlookWorld & LookWorld & Pick<World, 'rulesHistory' | 'audit'>;
+type RulesWorld = ContentWorld & OutlookWorld & LookWorld & LogoWorld & Pick<World, 'rulesHistory' | 'audit'>;
 type Asked = Context<WebEnv>;
 
 const RULES = '/desk/rules';
@@ -45,11 +46,11 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     template: TemplateName & `desk/rules${string}`,
     view: object,
     title: string,
-    { status = 200, frames = false }: { status?: 200 | 409 | 422; frames?: boolean } = {},
+    { status = 200, policy }: { status?: 200 | 409 | 422; policy?: string | undefined } = {},
   ) => {
     const { rules } = await readFor(c, world);
     const around = { title: status === 200 ? title : `Error: ${title}`, rules, ...(await frame(c)), current: RULES };
-    return c.html(page(template, view, around), status, frames ? { 'Content-Security-Policy': FRAMING_POLICY } : {});
+    return c.html(page(template, view, around), status, policy === undefined ? {} : { 'Content-Security-Policy': policy });
   };
   /** The file as it is at this moment, and what is wrong with it. */
   const present = async (c: Asked) => {
@@ -102,9 +103,13 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
       fields: fieldsView(fields, valuesOf(keys, fields), { typed, mistakes: all }),
       errors: all,
       look: part === 'look' ? lookView(typed ? readRuleForm(fields, typed).values : valuesOf(keys, fields)) : undefined,
+      logo: part === 'look' ? LOGO : undefined,
       merge: tableNamed(part) && `${RULES}/merge/${part}`,
     };
-    return show(c, 'desk/rules-part', view, title, { status: mistakes.length > 0 ? 422 : 200, frames: part === 'look' });
+    return show(c, 'desk/rules-part', view, title, {
+      status: mistakes.length > 0 ? 422 : 200,
+      policy: part === 'look' ? FRAMING_POLICY : undefined,
+    });
   };
 
   /** The page before Save. `order`: what is to be saved, over the file that its person saw. */
@@ -127,7 +132,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
       shown: shownText(shownOfRules(consequences), nowOf(c)),
       file: source.file,
     };
-    return show(c, 'desk/rules-check', view, 'What this change does', { status: refusal ? 409 : 200, frames: view.look !== undefined });
+    return show(c, 'desk/rules-check', view, 'What this change does', { status: refusal ? 409 : 200, policy: view.look && FRAMING_POLICY });
   };
 
   /** Returns the whole file as the order wants it; undefined when its lines cannot be taken apart, or there is no such version. */
@@ -166,6 +171,14 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     // A form sends its own line ends, and the file keeps those that it has.
     return check(c, { kind: 'file', was: seen, text: seen.includes('\r\n') ? asTyped.replaceAll('\n', '\r\n') : asTyped });
   });
+
+  app.route(
+    '/',
+    logoPages(world, {
+      show: (c, view, how) => show(c, 'desk/rules-logo', view, 'A new logo', how),
+      use: async (c, src) => check(c, { kind: 'part', was: (await present(c)).text, part: 'look', values: { 'brand.logo': src } }),
+    }),
+  );
 
   // Two topics, or two trusts, become one.
   const mergeForm = async (c: Asked, table: Table, back?: { typed: { from: string; into: string }; wrong: string }) => {

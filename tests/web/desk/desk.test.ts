@@ -298,6 +298,7 @@ describe('each write of the desk', async () => {
       '/desk/resume/email',
       '/desk/resume/x',
       '/desk/rules/file',
+      '/desk/rules/logo/a',
       `/desk/rules/merge/${ALERT}`,
       `/desk/rules/part/${ALERT}`,
       '/desk/rules/save',

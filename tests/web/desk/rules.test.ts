@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Topic } from '#core/rules/rules';
 import { plainText } from '#tests/web/desk/page-text';
@@ -368,4 +369,28 @@ test('a colour is seen in an email, a page and a card before it is saved, and a 
   const pale = await fillIn(newsroom, 'look', { 'brand.colour': '#ffcc00' });
   expect(plainText(pale.html)).toMatch(/White words on #ffcc00 are hard to read\. Emails and pages have #[0-9a-f]{6} in its place/);
   expect(fileOf(newsroom)).toBe(RULES);
+});
+
+test('a new logo is uploaded, seen in an email, and saved with the rules; a file that is no picture is refused with the reason', async () => {
+  const newsroom = await sampleNewsroom();
+  const upload = async (bytes: Uint8Array) => {
+    const html = await newsroom.page('/desk/rules/logo');
+    newsroom.uploads.set(/name="key" value="(\w+)"/.exec(html)?.[1] ?? '', bytes);
+    return new URL(unescaped(/name="success_action_redirect" value="([^"]+)"/.exec(html)?.[1] ?? '')).pathname;
+  };
+  const none = await newsroom.ask(await upload(new TextEncoder().encode('no picture')));
+  expect([none.status, plainText(await none.text())]).toEqual([422, expect.stringContaining('There is a problem The picture ')]);
+  const back = await upload(
+    await sharp({ create: { width: 300, height: 100, channels: 3, background: '#336699' } })
+      .png()
+      .toBuffer(),
+  );
+  const checked = await (await send(newsroom, back, {})).text();
+  const [, src = ''] = /Logo (logo-\w+\.png) Before: Nothing/.exec(plainText(checked)) ?? [];
+  const email = unescaped(/src="([^"]*look\/email\.html[^"]*)"/.exec(checked)?.[1] ?? '');
+  expect(await newsroom.page(email)).toContain(`/images/${src}`);
+  expect(fileOf(newsroom)).toBe(RULES);
+  expect((await press(newsroom, checked)).status).toBe(303);
+  expect(fileOf(newsroom)).toContain(`brand:\n  logo: ${src}\n`);
+  expect((await newsroom.ask(back)).headers.get('Location')).toBe('/desk/rules/logo?told=gone');
 });
