@@ -201,8 +201,11 @@ export interface PublicationStore {
 /** Who decided, and when. */
 export type Decision = { by: string; at: Temporal.Instant };
 
-/** `outgoing`: what the person was shown, and said yes to. Approvals of before that was kept have none. */
-export type Approval = Decision & { outgoing?: WrittenOutgoing };
+/**
+ * `outgoing`: what the person was shown, and said yes to. Approvals of before that was kept have none. `wrote`, `alone`: for the rule of
+ * four eyes (core/plan/why-not-begin.ts).
+ */
+export type Approval = Decision & { outgoing?: WrittenOutgoing; wrote?: string; alone?: string };
 
 /** What can be paused. The newsroom itself pauses a channel when its provider refuses everything until a person acts. */
 export type Pausable = PublicationId | 'everything' | ChannelName;
@@ -222,7 +225,7 @@ export interface Switches {
   /** Idempotent. */
   resume(what: Pausable): Promise<void>;
   /** The newest approval counts: it is for what its person was shown, and a later change makes another one needed. */
-  approve(publication: PublicationId, approval: Required<Approval>): Promise<void>;
+  approve(publication: PublicationId, approval: Approval & { outgoing: WrittenOutgoing }): Promise<void>;
   /** Put if absent: readers who have not got the publication by then never get it, unless it is taken back. */
   cancel(publication: PublicationId, by: string, at: Temporal.Instant): Promise<void>;
   /** Everything that people have set for single publications; consistent. */

@@ -29,9 +29,14 @@ export type Around = {
   wide?: boolean;
   /** For a page of the desk: it must not be taken for one that readers see. */
   desk?: boolean;
+  /** What its reader may do there. Its main part has this too. */
+  may?: May;
   /** The address of a script, for the one page that has one. */
   script?: string;
 };
+
+/** Names of rights as templates use them. */
+export type May = Record<'write' | 'approve' | 'seePeople' | 'changeColleagues', boolean>;
 
 const READERS_MENU: readonly MenuItem[] = [
   { label: 'Posts and events', url: '/posts' },
@@ -44,7 +49,7 @@ const READERS_MENU: readonly MenuItem[] = [
 
 /** Renders a whole page. `template`: its main part, below `templates/pages`. */
 export function page(template: Exclude<TemplateName, 'frame'>, view: object, around: Around): string {
-  return framed(render(template, view), around);
+  return framed(render(template, { may: around.may, ...view }), around);
 }
 
 /** Renders a whole page around a main part that is HTML already. */

@@ -202,8 +202,8 @@ export const OF_PEOPLE: Mutant[] = [
       { where: 'flow', find: 'if (changes.length > 0) return changes;', put: '' },
       {
         where: 'flow',
-        find: 'await world.switches.approve(id, { by, at, outgoing: shown });',
-        put: 'await world.switches.approve(id, { by, at, outgoing: now });',
+        find: 'await world.switches.approve(id, { by, at, outgoing: shown, ...eyes, ...reason });',
+        put: 'await world.switches.approve(id, { by, at, outgoing: now, ...eyes, ...reason });',
       },
     ],
     by: 'people',

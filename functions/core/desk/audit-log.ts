@@ -3,8 +3,9 @@ import type { Temporal } from 'temporal-polyfill';
 /** Actions on the desk. `scanner`: the programme lead decided that a mail scanner, not the readers, pressed unsubscribe. */
 export const AUDIT_ACTIONS = [
   'approved',
-  'began-watch',
+  'approved-alone',
   'archived-stories',
+  'began-watch',
   'cancelled',
   'changed-rights',
   'changed-rules',

@@ -83,7 +83,7 @@ export function askSentence(right: Right, people: readonly Colleague[]): string 
 }
 
 /** "Ada, Ben or Cy" */
-function eitherOf(people: readonly Colleague[]): string {
+export function eitherOf(people: readonly Colleague[]): string {
   const names = people.map(({ name }) => name);
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }

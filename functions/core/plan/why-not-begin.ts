@@ -1,5 +1,6 @@
 // Decides whether a due publication begins, waits, or is closed with a reason.
 import type { Temporal } from 'temporal-polyfill';
+import { colleagueAddress } from '#core/desk/colleagues';
 import { placeholderIn } from '#core/plan/placeholder-words';
 import { TELLS_A_CHANGE } from '#core/plan/plan-change';
 import { isAllowed } from '#core/plan/quiet-times';
@@ -18,10 +19,13 @@ export type Stay = { state: PublicationRecord['state']; reason: string };
 /** A due publication as the plan has it now, with its stories. */
 export type Candidate = { publication: Publication; stories: readonly Story[]; rules: Rules; now: Temporal.Instant };
 
-/** People's decisions about the publication. `outgoing`: what the person who approved it was shown; absent in approvals of before that. */
+/**
+ * People's decisions about the publication. `outgoing`: what the person who approved it was shown; absent in approvals of before that.
+ * `wrote`: who had written it last; empty when nobody had on the desk, absent when no rule asked. `alone`: why one person was enough.
+ */
 export type PublicationSwitches = {
   paused?: string;
-  approved?: { by: string; outgoing?: WrittenOutgoing };
+  approved?: { by: string; outgoing?: WrittenOutgoing; wrote?: string; alone?: string };
   cancelled?: { by: string };
 };
 
@@ -88,7 +92,7 @@ function whyObjected(
     return { waits: `It waits until ${it} is put right. ${wrong}`, missed: `its ${what} had a problem`, cause: wrong };
   }
   if (costly !== undefined && !approved) return { waits: costly, missed: 'nobody approved its price' };
-  const voided = whyAsked(publication, { stories, rules }, costly) === undefined ? undefined : whyVoid(approved, outgoing);
+  const voided = whyAsked(publication, { stories, rules }, costly) === undefined ? undefined : whyVoid(approved, outgoing, rules);
   return voided === undefined ? undefined : { waits: voided, missed: 'nobody approved it as it is now' };
 }
 
@@ -99,7 +103,7 @@ function whyObjected(
  */
 export function whyAsked(
   publication: Publication,
-  { stories, rules }: Pick<Candidate, 'stories'> & { rules: Pick<Rules, 'approval'> },
+  { stories, rules }: Pick<Candidate, 'stories'> & { rules: Pick<Rules, 'approval' | 'fourEyes'> },
   costly?: string,
 ): string | undefined {
   if (publication.doubt !== undefined) return publication.doubt;
@@ -108,6 +112,7 @@ export function whyAsked(
   if (placeholder !== undefined)
     return `It waits for someone to say yes, because “${placeholder}” looks as if it were not finished. Put that right, or say yes.`;
   if (isNotice(publication)) return TELLS_A_CHANGE;
+  if (rules.fourEyes) return 'It waits for the yes of somebody who did not write it.';
   return publication.late || rules.approval === 'required' ? 'It waits for someone to say yes.' : costly;
 }
 
@@ -127,7 +132,13 @@ export function isTimedByEdit(publication: Publication): boolean {
 }
 
 /** Returns why an approval does not count for what would go out now; undefined when it does, or when there is none. */
-export function whyVoid(approved: PublicationSwitches['approved'], outgoing: WrittenOutgoing): string | undefined {
+export function whyVoid(
+  approved: PublicationSwitches['approved'],
+  outgoing: WrittenOutgoing,
+  { fourEyes }: Pick<Rules, 'fourEyes'>,
+): string | undefined {
+  const single = fourEyes && approved && whySingle(approved);
+  if (single) return single;
   if (!approved || approved.outgoing === outgoing) return undefined;
   const [before, now] = [readOutgoing(approved.outgoing ?? ''), readOutgoing(outgoing)];
   if (!before || !now) return `${approved.by} said yes before Newsroom kept what a yes is for. Please look at it, and say yes again.`;
@@ -135,6 +146,14 @@ export function whyVoid(approved: PublicationSwitches['approved'], outgoing: Wri
   if (changes.length === 0) return undefined;
   const changed = changedParts(changes);
   return `It changed after ${approved.by} said yes: ${changed}. Please look at it, and say yes again.`;
+}
+
+/** Returns why the rule of four eyes does not take a yes: who said it wrote it last, and gave no reason to let it out alone. */
+function whySingle({ by, wrote, alone }: NonNullable<PublicationSwitches['approved']>): string | undefined {
+  if (alone !== undefined) return undefined;
+  if (wrote === undefined) return `${by} said yes when one person was enough. Now somebody who did not write it has to say yes.`;
+  if (colleagueAddress(wrote) !== colleagueAddress(by)) return undefined;
+  return `${by} wrote it last, and said yes to it. Somebody else has to say yes.`;
 }
 
 /** True when the publication is of use only before the event begins: an announcement or a reminder, but no follow-up and no digest. */

@@ -72,6 +72,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
   const utm = keys.may('utm', yesOrNo) ?? false;
   const launches = keys.may('launches', listOf(calendarDay));
   const approval = keys.may('approval', choice(['automatic', 'required'])) ?? 'automatic';
+  const fourEyes = keys.may('four_eyes', yesOrNo) ?? false;
   const savedLate = keys.may('saved_late', choice(['ask', 'send'])) ?? 'ask';
   const morningSummaryTo = keys.may('notes_to', mailAddresses(MOST_SUMMARIES));
   const morningSummaryDays = keys.may('notes_on', summaryDays);
@@ -102,6 +103,7 @@ function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
     utm,
     ...(launches && { launches }),
     approval,
+    ...(fourEyes && { fourEyes }),
     savedLate,
     ...(morningSummaryTo && { morningSummaryTo }),
     ...(morningSummaryDays && { morningSummaryDays }),

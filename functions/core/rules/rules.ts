@@ -50,6 +50,8 @@ export type Rules = {
   /** Days on which many people are expected to fill in the sign-up form: the limits of the form are ten times higher. */
   launches?: Temporal.PlainDate[];
   approval: 'automatic' | 'required';
+  /** True: everything waits for a yes, and not of the person who wrote it last. */
+  fourEyes?: boolean;
   /** `ask`: what is first seen after its time waits for a yes. */
   savedLate: 'ask' | 'send';
   /** The addresses that get the morning summary, each once; without them there is none. */

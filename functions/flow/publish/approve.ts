@@ -1,8 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { DraftVersion } from '#core/draft/draft';
 import { whyVoid } from '#core/plan/why-not-begin';
 import { changesBetween, type OutgoingChange, readOutgoing, type WrittenOutgoing, withReaders } from '#core/publication/outgoing';
 import type { Publication, PublicationRecord } from '#core/publication/publication';
 import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
+import { isSamePerson, lastWriter } from '#flow/publish/last-writer';
 import { outgoingOf } from '#flow/publish/outgoing';
 import type { Planned } from '#flow/publish/plan';
 import type { Approval, World } from '#ports';
@@ -40,23 +42,31 @@ export async function whyVoidNow(
   approved: Approval | undefined,
   readers: number,
 ): Promise<string | undefined> {
-  return approved && whyVoid(approved, withReaders(await outgoingNow(world, one), readers));
+  return approved && whyVoid(approved, withReaders(await outgoingNow(world, one), readers), one.planned.newsroom.rules);
 }
 
 /**
  * A person says yes. `shown`: what their page showed, as its form carries it. When something else would go out now, nothing is approved,
- * and the answer is what has changed. An approval is compared once more when the publication begins, then also with its readers.
+ * and the answer is what has changed. An approval is compared once more when the publication begins, then also with its readers. `own
+ * words`: the rules ask for four eyes, and the person wrote it last. `alone`: why it cannot wait for somebody else. `draft`: words that are
+ * about to be published.
  */
 export async function approve(
-  world: Pick<World, 'texts' | 'switches' | 'audit'>,
+  world: Pick<World, 'texts' | 'switches' | 'audit' | 'drafts'>,
   one: Unbegun,
-  { shown, by, at }: { shown: WrittenOutgoing; by: string; at: Temporal.Instant },
-): Promise<'approved' | OutgoingChange[]> {
+  { shown, by, at, alone, draft }: Yes,
+): Promise<'approved' | 'own words' | OutgoingChange[]> {
   const { id } = one.publication;
   const now = await outgoingNow(world, one);
   const changes = changesBetween(readOutgoing(shown) ?? {}, readOutgoing(now) ?? {});
   if (changes.length > 0) return changes;
-  await world.audit.record({ at, by, did: 'approved', to: id });
-  await world.switches.approve(id, { by, at, outgoing: shown });
+  const eyes = one.planned.newsroom.rules.fourEyes ? { wrote: (await lastWriter(world, one, draft)) ?? '' } : undefined;
+  const isOwn = eyes !== undefined && isSamePerson(eyes.wrote, by);
+  if (isOwn && alone === undefined) return 'own words';
+  const reason = isOwn && alone !== undefined ? { alone } : undefined;
+  await world.audit.record({ at, by, did: reason ? 'approved-alone' : 'approved', to: id, ...(reason && { why: reason.alone }) });
+  await world.switches.approve(id, { by, at, outgoing: shown, ...eyes, ...reason });
   return 'approved';
 }
+
+type Yes = { shown: WrittenOutgoing; by: string; at: Temporal.Instant; alone?: string; draft?: DraftVersion & { file: string } };

@@ -58,7 +58,7 @@ export async function forecastPosts(world: Pick<World, 'switches' | 'texts'>, pl
     const month = monthAt(publication.due);
     const costly = overBudget(priceMilliUsd, month.spentMilliUsd + month.aheadMilliUsd, rules);
     const post = { parts, priceMilliUsd };
-    const waits = costly !== undefined && (!approved || whyVoid(approved, outgoingOf(publication, planned, post)) !== undefined);
+    const waits = costly !== undefined && (!approved || whyVoid(approved, outgoingOf(publication, planned, post), rules) !== undefined);
     posts.set(publication.id, { ...post, findings, ...(waits && { costly }) });
     if (waits || findings.some(({ level }) => level === 'blocks')) continue;
     month.aheadMilliUsd += priceMilliUsd;

@@ -63,6 +63,8 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
   switch (did) {
     case 'approved':
       return said('Approved', publication);
+    case 'approved-alone':
+      return said('Approved alone', publication);
     case 'cancelled':
       return said('Cancelled', publication);
     case 'changed-rules':

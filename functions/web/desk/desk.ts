@@ -17,6 +17,7 @@ import { colleaguePages } from '#web/desk/colleagues';
 import { correctPersonPages } from '#web/desk/correct-person';
 import type { FlashKind } from '#web/desk/decision-sentences';
 import { digestPages } from '#web/desk/digest-words';
+import { ownWords } from '#web/desk/four-eyes';
 import { framedMail } from '#web/desk/framed-mail';
 import { homeView } from '#web/desk/home-view';
 import { importPages } from '#web/desk/import';
@@ -100,12 +101,22 @@ export function desk(world: DeskWorld, signIn: SignIn, others: OtherSites = {}):
   app.route('/', rulesPages(world, frame));
   app.route('/', reportPages(world, frame));
 
-  const publication = async (c: Context<WebEnv>, shown: Shown, said: Omit<Asked, 'version' | 'named'>, status: 200 | 409 | 422 = 200) => {
+  const publication = async (
+    c: Context<WebEnv>,
+    shown: Shown,
+    said: Omit<Asked, 'version' | 'named'> & { alone?: { wrong: string } },
+    status: 200 | 409 | 422 = 200,
+  ) => {
     const { name, view } = await publicationPage(world, shown, { version: whole(c.req.query('version')), named: seesPeople(c), ...said });
     const test = view.email && view.movable ? await testView(world, c, { rules: shown.rules, name }) : undefined;
-    const title = said.link || said.changed ? `Error: ${name}` : name;
+    const one = unbegunOf(shown) ?? shown.late;
+    const asks = view.outgoing !== undefined || view.late?.outgoing !== undefined;
+    const own = asks && one ? await ownWords(world, c, one) : undefined;
+    const title = status === 200 ? name : `Error: ${name}`;
     const around = { title, rules: shown.rules, ...(await frame(c)) };
-    return c.html(page('desk/publication', { ...view, test }, around), status, { 'Content-Security-Policy': FRAMING_POLICY });
+    return c.html(page('desk/publication', { ...view, own, alone: said.alone, test }, around), status, {
+      'Content-Security-Policy': FRAMING_POLICY,
+    });
   };
 
   app.get('/desk', (c) => c.redirect(HOME));
@@ -176,9 +187,12 @@ export function desk(world: DeskWorld, signIn: SignIn, others: OtherSites = {}):
     const unbegun = unbegunOf(shown) ?? shown.late;
     const { cancelled } = await world.switches.read(shown.publication.id);
     if (!unbegun || cancelled) return c.redirect(publicationUrl(shown.publication.id), 303);
-    const { outgoing } = await c.req.parseBody();
+    const { outgoing, alone } = await c.req.parseBody();
     const said = typeof outgoing === 'string' ? outgoing : '';
-    const answer = await approve(world, unbegun, { shown: said, by: who(c), at: nowOf(c) });
+    const reason = typeof alone === 'string' ? shortReason(alone) : undefined;
+    if (reason === '') return publication(c, shown, { alone: { wrong: NO_REASON } }, 422);
+    const answer = await approve(world, unbegun, { shown: said, by: who(c), at: nowOf(c), ...(reason && { alone: reason }) });
+    if (answer === 'own words') return publication(c, shown, {}, 409);
     if (answer !== 'approved') return publication(c, shown, { changed: answer }, 409);
     return c.redirect(publicationUrl(shown.publication.id), 303);
   });
@@ -278,9 +292,15 @@ function notALink(channel: SocialChannel, rules: Rules | undefined): string {
 
 async function reasonOf(c: Context<WebEnv>): Promise<string> {
   const { reason } = await c.req.parseBody();
-  const text = typeof reason === 'string' ? reason.replace(/\s+/g, ' ').trim().slice(0, MAX_REASON_CHARACTERS) : '';
+  const text = typeof reason === 'string' ? shortReason(reason) : '';
   return text === '' ? 'No reason was given.' : text;
 }
+
+function shortReason(typed: string): string {
+  return typed.replace(/\s+/g, ' ').trim().slice(0, MAX_REASON_CHARACTERS);
+}
+
+const NO_REASON = 'Write why it cannot wait for somebody else. Everybody who is told of it reads your reason.';
 
 /** A page number or a version: 1 when the text is none. */
 function whole(text: string | undefined): number {

@@ -14,7 +14,10 @@ import { page } from '#web/page';
 import { type ContentWorld, readBefore, readFor, type Written } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-export type StoriesWorld = ContentWorld & ConsequencesWorld & DraftPreviewWorld & Pick<World, 'drafts' | 'audit' | 'machine'>;
+export type StoriesWorld = ContentWorld &
+  ConsequencesWorld &
+  DraftPreviewWorld &
+  Pick<World, 'drafts' | 'audit' | 'machine' | 'colleagues'>;
 
 export type Asked = Context<WebEnv>;
 

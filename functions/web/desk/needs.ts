@@ -13,7 +13,7 @@ import { nowOf, type WebEnv } from '#web/request';
 export type NeedsWorld = FactsWorld;
 
 /** What every page of the desk has around it: the desk's menu and header, and no place in a search engine. */
-export type DeskFrame = Required<Pick<Around, 'menu' | 'noindex' | 'desk'>>;
+export type DeskFrame = Required<Pick<Around, 'menu' | 'noindex' | 'desk' | 'may'>>;
 
 /** Returns the frame of a page of the desk for a request. */
 export type Frame = (c: Context<WebEnv>) => Promise<DeskFrame>;
@@ -74,5 +74,11 @@ export function deskFrame(
   const open = ITEMS.filter(({ url }) => rights.includes('sees-people') || !ABOUT_PEOPLE.includes(url));
   const items = open.map((item) => ({ ...item, count: counts.get(item.url) ?? 0 }));
   const stop = { label: paused === undefined ? 'Pause everything' : 'Everything is paused', url: '/desk/pause', stop: true as const };
-  return { menu: [...items, stop], noindex: true, desk: true };
+  const may = {
+    write: rights.includes('writes'),
+    approve: rights.includes('approves'),
+    seePeople: rights.includes('sees-people'),
+    changeColleagues: rights.includes('changes-colleagues'),
+  };
+  return { menu: [...items, stop], noindex: true, desk: true, may };
 }

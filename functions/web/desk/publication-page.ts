@@ -188,7 +188,7 @@ async function yesOf(
   const asked = one && whyAsked(one.publication, { stories: shown.stories, rules: one.planned.newsroom.rules }, costly);
   if (!one || asked === undefined) return {};
   const outgoing = await shownNow(world, one, readers);
-  const sentence = whyVoid(approved, outgoing);
+  const sentence = whyVoid(approved, outgoing, one.planned.newsroom.rules);
   if (sentence === undefined) return approved ? {} : { outgoing, asked };
   const before = readOutgoing(approved?.outgoing ?? '');
   const changes = before ? changesBetween(before, readOutgoing(outgoing) ?? {}) : [];

@@ -1,5 +1,5 @@
 // What each part of the desk asks of a colleague. A form that is not in this table is refused to everybody.
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { type Colleague, type Right, whoMaySentence } from '#core/desk/colleagues';
 import type { World } from '#ports';
@@ -9,8 +9,8 @@ import { type ContentWorld, readFor } from '#web/read-content';
 import { isWrite, type WebEnv } from '#web/request';
 
 /**
- * The right that each form needs, and each page that shows who readers are. `everyone`: whoever is let in. Other pages are open to them
- * too. What a draft says goes nowhere, so *writes* is enough for it; whatever changes what goes out needs *approves*.
+ * The right that each form needs, and each page that shows who readers are or is only a form. `everyone`: whoever is let in. Other pages
+ * are open to them too. What a draft says goes nowhere, so *writes* is enough for it; whatever changes what goes out needs *approves*.
  */
 export const NEEDED_RIGHTS: Readonly<Record<string, Right | 'everyone'>> = {
   'POST /desk/sign-out': 'everyone',
@@ -19,6 +19,13 @@ export const NEEDED_RIGHTS: Readonly<Record<string, Right | 'everyone'>> = {
   'POST /desk/pause': 'everyone',
   'POST /desk/publications/:id/pause': 'everyone',
 
+  // Also pages that are only a form, so that nobody types in vain.
+  'GET /desk/stories/word': 'writes',
+  'GET /desk/stories/bring-in': 'writes',
+  'GET /desk/stories/bring-in/:upload': 'writes',
+  'GET /desk/stories/:id/picture/top': 'writes',
+  'GET /desk/stories/:id/picture/text': 'writes',
+  'GET /desk/stories/:id/picture/here': 'writes',
   'POST /desk/stories/new': 'writes',
   'POST /desk/stories/edit': 'writes',
   'POST /desk/stories/word': 'writes',
@@ -40,6 +47,10 @@ export const NEEDED_RIGHTS: Readonly<Record<string, Right | 'everyone'>> = {
   'POST /desk/publications/:id/test': 'writes',
 
   'POST /desk/stories/bring-in/:upload/archive': 'approves',
+  'GET /desk/stories/:id/delete-story': 'approves',
+  'GET /desk/publications/:id/digest': 'approves',
+  'GET /desk/publications/:id/move': 'approves',
+  'GET /desk/publications/:id/cancel': 'approves',
   'POST /desk/stories/:id/publish': 'approves',
   'POST /desk/stories/:id/delete-story': 'approves',
   'POST /desk/yes': 'approves',
@@ -104,9 +115,16 @@ export function onlyWithRight(world: ContentWorld & Pick<World, 'colleagues'>, f
     if (needed === undefined ? !isWrite(c) : needed === 'everyone' || may(c.get('colleague'), needed)) return next();
     const [{ rules }, list] = await Promise.all([readFor(c, world), world.colleagues.read()]);
     const sentence = needed === undefined || needed === 'everyone' ? NOBODY : whoMaySentence(needed, list?.people ?? []);
-    const view = { sentence, writes: isWrite(c) };
+    const view = { sentence, writes: isWrite(c), text: await typedText(c) };
     return c.html(page('desk/not-yours', view, { title: 'You may not do this', rules, ...(await frame(c)) }), 403);
   };
+}
+
+/** The text of a story that was sent along, so that it can be copied. */
+async function typedText(c: Context<WebEnv>): Promise<string | undefined> {
+  if (!isWrite(c)) return undefined;
+  const { body } = await c.req.parseBody();
+  return typeof body === 'string' && body !== '' ? body : undefined;
 }
 
 const NOBODY = 'Nobody may do this, because no right is named for it. Tell whoever set up this newsroom.';

@@ -20,6 +20,7 @@ import { recordAudit } from '#web/desk/audit';
 import { consequenceGroups, consequenceLine, promiseOf } from '#web/desk/consequences-view';
 import { type Asked, draftDesk, type OpenDraft, type StoriesWorld } from '#web/desk/draft-desk';
 import { placedProblems, TO_WORDS, titleOf } from '#web/desk/draft-form';
+import { ownWords } from '#web/desk/four-eyes';
 import type { Frame } from '#web/desk/needs';
 import { blocking, worthALook } from '#web/desk/preflight-view';
 import type { StoryMerge } from '#web/desk/story-merge';
@@ -55,12 +56,20 @@ export function storyCheckPages(
       archive: consequences.story?.archive === true,
       answers: answersOf(draft, written),
       promise: promiseOf(consequences),
+      own: await ownYes(c, one, consequences),
       tells: toldText(consequences),
       holdable: decisionsOf(consequences, { tells: true, holds: true }).held.length > 0,
       version: draft.version,
       shown: shownText(consequences, nowOf(c)),
     };
     return show(c, 'desk/story-check', view, view.heading, refusal ? { status: 409 } : {});
+  };
+
+  /** Why what this publishes waits for the yes of somebody else. */
+  const ownYes = async (c: Asked, { draft }: OpenDraft, { own, planned }: Consequences) => {
+    const [first] = own.filter(({ asked }) => asked !== undefined);
+    const publication = planned?.publications.find(({ id }) => id === first?.entry.id);
+    return planned && publication && ownWords(world, c, { publication, planned }, draft);
   };
 
   app.get('/desk/stories/:id/check', async (c) => {

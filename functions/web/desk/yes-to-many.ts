@@ -6,13 +6,14 @@ import { changedParts, type WrittenOutgoing, withReaders } from '#core/publicati
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { count } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { approve, outgoingNow } from '#flow/publish/approve';
+import { approve, outgoingNow, type Unbegun } from '#flow/publish/approve';
 import { forecastPosts } from '#flow/publish/forecast';
 import { missingYes } from '#flow/publish/missing-yes';
 import { type OutlookWorld, readOutlook } from '#flow/publish/outlook';
 import { namedStories } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
 import { who } from '#web/desk/audit';
+import { ownWords } from '#web/desk/four-eyes';
 import type { Frame } from '#web/desk/needs';
 import type { PageWorld } from '#web/desk/publication-page';
 import { findPublication, type SocialPreview, socialPreview, unbegunOf, unsentMail } from '#web/desk/publication-view';
@@ -21,9 +22,9 @@ import { page } from '#web/page';
 import { readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type YesWorld = PageWorld & OutlookWorld & Pick<World, 'audit'>;
+type YesWorld = PageWorld & OutlookWorld & Pick<World, 'audit' | 'drafts' | 'colleagues'>;
 
-/** One publication that needs a yes. `outgoing`: what the yes is for. `mail` or `posts`: what goes out. */
+/** One that needs a yes. `own`: why it must be somebody else's. `outgoing`: what it is for. `mail` or `posts`: what goes out. */
 type Item = {
   id: string;
   url: string;
@@ -31,6 +32,7 @@ type Item = {
   when: string;
   to: string;
   why: string;
+  own: string | undefined;
   outgoing: WrittenOutgoing;
   mail?: { subject: string; frame: string };
   posts?: SocialPreview['parts'];
@@ -53,12 +55,13 @@ export function yesPages(world: YesWorld, frame: Frame): Hono<WebEnv> {
 
   const show = async (c: Context<WebEnv>, changed: ReadonlyMap<string, string> = new Map()) => {
     const asked = askedIn(c);
-    const { items, more, title } = await itemsOf(world, asked, nowOf(c));
+    const { items, more, title } = await itemsOf(world, asked, nowOf(c), (one) => ownWords(world, c, one));
     const said = Number(c.req.query('said'));
     const view = {
       title,
       url: yesUrl(asked),
       items: items.map((item) => ({ ...item, changed: changed.get(item.id) })),
+      sayable: items.some(({ own }) => own === undefined),
       more: more > 0 ? `${count(more, 'more')} come after these: say yes here first.` : undefined,
       unsaid:
         changed.size > 0
@@ -88,6 +91,7 @@ export function yesPages(world: YesWorld, frame: Frame): Hono<WebEnv> {
       }
       const answer = await approve(world, one, { shown: String(body[`outgoing-${id}`] ?? ''), by: who(c), at: nowOf(c) });
       if (answer === 'approved') said += 1;
+      else if (answer === 'own words') changed.set(id, 'You wrote it last, so somebody else has to say yes.');
       else changed.set(id, `It changed while you were reading: ${changedParts(answer)}. This page shows it as it is now.`);
     }
     if (changed.size > 0) return show(c, changed);
@@ -114,6 +118,7 @@ async function itemsOf(
   world: YesWorld,
   { days, story }: Asked,
   now: Temporal.Instant,
+  ownOf: (one: Unbegun) => Promise<string | undefined>,
 ): Promise<{ items: Item[]; more: number; title: string }> {
   const outlook = await readOutlook(world, now, now.add({ hours: 24 * (story === undefined ? days : STORY_DAYS) }));
   const { planned } = outlook;
@@ -142,6 +147,7 @@ async function itemsOf(
       when: nhsDateTime(entry.due),
       to: channel === 'email' ? `By email to ${people(entry.audience)}` : `On ${channelName(channel)} as ${handleOn(channel, shown.rules)}`,
       why: curlyQuotes(yes.get(entry.id) ?? ''),
+      own: await ownOf(one),
       outgoing: mail ? withReaders(await outgoingNow(world, one), entry.audience) : await outgoingNow(world, one),
       ...(mail && { mail: { subject: mail.subject, frame: `${url}/mail.html` } }),
       ...(social && { posts: social.parts, ...(social.price !== undefined && { price: social.price }) }),
