@@ -208,6 +208,33 @@ export const OF_PEOPLE: Mutant[] = [
     ],
     by: 'people',
   },
+  byPeople(
+    'a yes of the one who wrote it last counts, if it is there',
+    'core',
+    'const single = fourEyes && approved && whySingle(approved);',
+    'const single = undefined;',
+  ),
+  {
+    name: 'whoever wrote it last may say yes, without a reason',
+    edits: [
+      { where: 'flow', find: "if (isOwn && alone === undefined) return 'own words';", put: '' },
+      { where: 'flow', find: 'const isOwn = eyes !== undefined && isSamePerson(eyes.wrote, by);', put: 'const isOwn = false;' },
+      { where: 'core', find: 'const single = fourEyes && approved && whySingle(approved);', put: 'const single = undefined;' },
+    ],
+    by: 'people',
+  },
+  byPeople(
+    'whoever publishes words is taken for who wrote them',
+    'flow',
+    'if (before === undefined || before.text !== words.text) break;',
+    'break;',
+  ),
+  byPeople(
+    'whoever sets a time is not taken for who wrote last',
+    'flow',
+    'const written: (Written | undefined)[] = [planned.input.overrides?.get(publication.id)];',
+    'const written: (Written | undefined)[] = [];',
+  ),
   {
     name: 'what has begun is planned anew when its story gets a later time',
     edits: [

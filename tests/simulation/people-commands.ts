@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { PublicationId } from '#core/publication/publication';
 import type { World } from '#ports';
-import { CHANNELS, type Kind, PeopleModel, type Rules, type Switch } from '#tests/simulation/people-model';
+import { CHANNELS, type Colleague, type Kind, PeopleModel, type Rules, type Switch } from '#tests/simulation/people-model';
 import { PeopleNewsroom, publicationsOf } from '#tests/simulation/people-newsroom';
 import type { Protocol } from '#tests/simulation/protocol';
 import { decide, enrol, subscriberOf } from '#tests/simulation/subscribers';
@@ -36,30 +36,38 @@ const issues = fc.constantFrom(...ISSUES);
 const switches = fc.oneof(fc.constantFrom<Switch>('everything', 'email', 'x'), issues);
 const isWritten = (model: Readonly<PeopleModel>, id: PublicationId) => model.issues.has(id);
 
+const people = fc.constantFrom<Colleague>('ada', 'ben');
+/** Who writes, and who publishes it. */
+const writers = fc.tuple(people, people);
+const alone = fc.constantFrom(false, false, false, true);
+
 /** At least two minutes ahead, so that a tick sees the story before it is due. */
 const dueIn = ({ minute }: Readonly<PeopleModel>, steps: number) => Math.ceil((minute + 2) / 5) * 5 + steps * 5;
 
-const write = fc.tuple(kinds, fc.integer({ min: 1, max: 12 })).map(([kind, steps]) => {
+const write = fc.tuple(kinds, fc.integer({ min: 1, max: 12 }), writers).map(([kind, steps, by]) => {
   return command(
-    `write(${kind}, ${steps})`,
+    `write(${kind}, ${steps}, ${by})`,
     // A message to those who know of an event needs one.
     (model) => model.isAhead(kind) && (kind !== 'message' || isWritten(model, CHANNELS.event.email)),
-    (model, real) => {
+    async (model, real) => {
       const due = dueIn(model, steps);
       // Written anew it has its first words: so its time can change alone.
       model.schedule(kind, due, 0);
-      real.write(kind, due, 0);
+      model.write(kind, `${due} 0`, by[0]);
+      await real.write(kind, due, 0, by);
     },
   );
 });
 
-const edit = fc.tuple(kinds, fc.integer({ min: 1, max: 9 })).map(([kind, edits]) =>
+const edit = fc.tuple(kinds, fc.integer({ min: 1, max: 9 }), writers).map(([kind, edits, by]) =>
   command(
-    `edit(${kind}, ${edits})`,
+    `edit(${kind}, ${edits}, ${by})`,
     (model) => isWritten(model, CHANNELS[kind].email) && !(kind === 'event' && model.hasBegun(kind)),
-    (model, real) => {
+    async (model, real) => {
+      const due = model.issues.get(CHANNELS[kind].email)?.published ?? 0;
       model.edit(kind, edits);
-      real.write(kind, model.issues.get(CHANNELS[kind].email)?.published ?? 0, edits);
+      model.write(kind, `${due} ${edits}`, by[0]);
+      await real.write(kind, due, edits, by);
     },
   ),
 );
@@ -98,26 +106,56 @@ const look = issues.map((id) =>
 );
 
 /** Most people press while nothing changes. */
-const lookAndSayYes = issues.map((id) =>
+const lookAndSayYes = fc.tuple(issues, people, alone).map(([id, ...yes]) =>
   command(
-    `lookAndSayYes(${id})`,
+    `lookAndSayYes(${id}, ${yes})`,
     (model) => isWritten(model, id),
     async (model, real) => {
       model.look(id);
       await real.look(id);
-      model.sayYes(id);
-      await real.sayYes(id);
+      model.sayYes(id, ...yes);
+      await real.sayYes(id, ...yes);
     },
   ),
 );
 
-const sayYes = issues.map((id) =>
+const sayYes = fc.tuple(issues, people, alone).map(([id, ...yes]) =>
   command(
-    `sayYes(${id})`,
+    `sayYes(${id}, ${yes})`,
     (model) => model.issues.get(id)?.seen !== undefined,
     async (model, real) => {
-      model.sayYes(id);
-      await real.sayYes(id);
+      model.sayYes(id, ...yes);
+      await real.sayYes(id, ...yes);
+    },
+  ),
+);
+
+/** Whoever sets a time writes last, and looks at what they did. */
+const moveThenYes = fc.tuple(issues, fc.integer({ min: 1, max: 90 }), people).map(([id, minutes, by]) =>
+  command(
+    `moveThenYes(${id}, ${minutes}, ${by})`,
+    (model) => model.rules.fourEyes && isWritten(model, id) && !model.issues.get(id)?.anew,
+    async (model, real) => {
+      const to = model.minute + minutes;
+      if (model.move(id, to, by) !== (await real.move(id, to, by))) throw new Error(`moved: ${id} by ${by}`);
+      model.look(id);
+      await real.look(id);
+      model.sayYes(id, by, false);
+      await real.sayYes(id, by, false);
+    },
+  ),
+);
+
+/** The engine refuses such a yes, however it came there. */
+const forge = issues.map((id) =>
+  command(
+    `forge(${id})`,
+    (model) => model.rules.fourEyes && model.isOpen(id) && model.lastWriter(id) !== undefined,
+    async (model, real) => {
+      model.look(id);
+      await real.look(id);
+      model.forge(id);
+      await real.forge(id, model.lastWriter(id) ?? 'ada');
     },
   ),
 );
@@ -147,13 +185,13 @@ const takeBack = issues.map((id) =>
   ),
 );
 
-const move = fc.tuple(issues, fc.integer({ min: 1, max: 90 })).map(([id, minutes]) =>
+const move = fc.tuple(issues, fc.integer({ min: 1, max: 90 }), people).map(([id, minutes, by]) =>
   command(
-    `move(${id}, ${minutes})`,
+    `move(${id}, ${minutes}, ${by})`,
     // What follows from an announcement that was missed does not wait for a later time that a person gives it.
     (model) => isWritten(model, id) && !model.issues.get(id)?.anew,
     async (model, real) => {
-      const [expected, found] = [model.move(id, model.minute + minutes), await real.move(id, model.minute + minutes)];
+      const [expected, found] = [model.move(id, model.minute + minutes, by), await real.move(id, model.minute + minutes, by)];
       if (found !== expected) throw new Error(`moved: ${id} was ${found ? '' : 'not '}moved, and should ${expected ? '' : 'not '}be`);
     },
   ),
@@ -178,15 +216,15 @@ const join = fc.tuple(fc.constantFrom('finn', 'gus', 'hal', 'ida'), fc.constantF
 
 /** Right after a yes a list of people is added: so many that a yes to the five readers before says nothing about them. */
 const CROWD = Array.from({ length: 12 }, (_, i) => `member-${i + 1}`);
-const yesThenCrowd = issues.map((id) =>
+const yesThenCrowd = fc.tuple(issues, people, alone).map(([id, ...yes]) =>
   command(
     `lookAndSayYes(${id}), and ${CROWD.length} people join`,
     (model) => model.needsYes(id) && !model.readers.has(CROWD[0] ?? ''),
     async (model, real) => {
       model.look(id);
       await real.look(id);
-      model.sayYes(id);
-      await real.sayYes(id);
+      model.sayYes(id, ...yes);
+      await real.sayYes(id, ...yes);
       for (const name of CROWD) {
         model.readers.set(name, { since: model.minute + 0.5 });
         const reader = subscriberOf(name, 'confirmed', real.instant.add({ seconds: 30 }));
@@ -246,7 +284,8 @@ const messageComesDue = fc.constant(
     async (model, real) => {
       const due = dueIn(model, 1);
       model.schedule('message', due, 0);
-      real.write('message', due, 0);
+      model.write('message', `${due} 0`, 'ada');
+      await real.write('message', due, 0, ['ada', 'ada']);
       for (let i = 0; i < 20; i += 1) {
         model.tick();
         await real.tick();
@@ -285,7 +324,11 @@ function compareBegun(model: PeopleModel, real: PeopleNewsroom): void {
 
 const sequences = (protocol: Protocol, ended: (real: PeopleNewsroom) => void) =>
   fc.asyncProperty(
-    fc.record<Rules>({ approval: fc.constantFrom('automatic', 'required'), unknown: fc.constantFrom('resend', 'hold') }),
+    fc.record<Rules>({
+      approval: fc.constantFrom('automatic', 'required'),
+      unknown: fc.constantFrom('resend', 'hold'),
+      fourEyes: fc.boolean(),
+    }),
     fc.commands(
       [
         write,
@@ -300,6 +343,8 @@ const sequences = (protocol: Protocol, ended: (real: PeopleNewsroom) => void) =>
         look,
         sayYes,
         sayYes,
+        forge,
+        moveThenYes,
         cancel,
         takeBack,
         move,
@@ -341,8 +386,8 @@ async function conclude(model: PeopleModel, real: PeopleNewsroom): Promise<void>
   for (const id of model.issues.keys()) {
     model.look(id);
     await real.look(id);
-    model.sayYes(id);
-    await real.sayYes(id);
+    model.sayYes(id, 'ada', true);
+    await real.sayYes(id, 'ada', true);
   }
   real.silentUntil = { email: 0, x: 0 };
   const until = Math.max(model.minute, ...[...model.issues.values()].map(({ due }) => due)) + 3;

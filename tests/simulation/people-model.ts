@@ -7,7 +7,11 @@ import { MAX_LATE_MINUTES } from '#tests/simulation/stories';
  */
 export type Kind = 'post' | 'event' | 'message';
 export type Switch = 'everything' | 'email' | 'x' | PublicationId;
-export type Rules = { approval: 'automatic' | 'required'; unknown: 'resend' | 'hold' };
+export type Rules = { approval: 'automatic' | 'required'; unknown: 'resend' | 'hold'; fourEyes: boolean };
+/** The two who write and say yes. */
+export type Colleague = 'ada' | 'ben';
+/** Who did something, and in which minute. */
+type By = { by: Colleague; at: number };
 export type Reader = { since: number; gone?: number };
 /**
  * `edits`: which words it has. `seen`, `approved`: its time and words as a person last saw them, and as one said yes to; `seenBy`,
@@ -32,6 +36,10 @@ export type Issue = {
   seenBy?: number;
   approved?: string;
   approvedFor?: number;
+  /** The yes is of the one who wrote it last, without a reason. */
+  single?: boolean;
+  /** Who has set its time. */
+  setBy?: By;
   cancelled: boolean;
   begun?: number;
   missed?: boolean;
@@ -57,6 +65,8 @@ export class PeopleModel {
   readonly issues = new Map<PublicationId, Issue>();
   /** Each delivery that a person has confirmed as sent, as `publication name`. */
   readonly confirmedSent = new Set<string>();
+  /** Who wrote the words of each story last. */
+  readonly words = new Map<Kind, By & { text: string }>();
   /** Until which minute each provider is silent. */
   silentUntil = { email: 0, x: 0 };
 
@@ -84,6 +94,18 @@ export class PeopleModel {
     if (kind !== 'message') this.#plan(CHANNELS[kind].x, { published: due, planned: Math.ceil(due / SLOT_MINUTES) * SLOT_MINUTES, edits });
   }
 
+  /** A person publishes words. Who publishes what a colleague has written has not written it. */
+  write(kind: Kind, text: string, by: Colleague): void {
+    if (this.words.get(kind)?.text !== text) this.words.set(kind, { text, by, at: this.minute });
+  }
+
+  /** Who wrote last what goes out: the words, or after them its time. */
+  lastWriter(id: PublicationId): Colleague | undefined {
+    const [, words] = [...this.words].find(([kind]) => Object.values(CHANNELS[kind]).includes(id)) ?? [];
+    const set = this.issues.get(id)?.setBy;
+    return set && (!words || set.at > words.at) ? set.by : words?.by;
+  }
+
   /** What was missed is planned anew. What has begun, or was cancelled on time, stays as it is. */
   #plan(id: PublicationId, written: Pick<Issue, 'published' | 'planned' | 'edits'>): void {
     const before: Partial<Issue> = this.issues.get(id) ?? {};
@@ -100,10 +122,11 @@ export class PeopleModel {
   }
 
   /** A person gives it another time, which is no earlier than its story. Returns whether they may. */
-  move(id: PublicationId, to: number): boolean {
+  move(id: PublicationId, to: number, by: Colleague): boolean {
     const issue = this.issues.get(id);
     if (!issue || issue.cancelled || issue.missed || issue.late || issue.begun !== undefined || to <= this.minute) return false;
     issue.set = to;
+    issue.setBy = { by, at: this.minute };
     issue.due = dueOf(issue);
     return true;
   }
@@ -126,13 +149,30 @@ export class PeopleModel {
     }
   }
 
-  /** A person says yes to what they saw: it counts if it is still so. */
-  sayYes(id: PublicationId): void {
+  /** A person says yes to what they saw: it counts if it is still so, and if it need not be somebody else. */
+  sayYes(id: PublicationId, by: Colleague, alone: boolean): void {
     const issue = this.issues.get(id);
     if (!issue || issue.cancelled || issue.begun !== undefined || issue.seen !== shown(issue)) return;
+    if (this.rules.fourEyes && !alone && by === this.lastWriter(id)) return;
+    issue.single = false;
     issue.approved = issue.seen;
     issue.approvedFor = issue.seenBy ?? 0;
     if (issue.missed) issue.lateYes = true;
+  }
+
+  /** True while nothing stands against a yes. */
+  isOpen(id: PublicationId): boolean {
+    const issue = this.issues.get(id);
+    return issue !== undefined && !issue.cancelled && !issue.missed && issue.begun === undefined;
+  }
+
+  /** By some fault there is a yes of the one who wrote it last. */
+  forge(id: PublicationId): void {
+    const issue = this.issues.get(id);
+    if (issue?.seen === undefined) return;
+    issue.single = true;
+    issue.approved = issue.seen;
+    issue.approvedFor = issue.seenBy ?? 0;
   }
 
   /** A person takes back that it is cancelled: this counts until a minute before it is due. */
@@ -182,7 +222,8 @@ export class PeopleModel {
     if (id === CHANNELS.event.x && !this.#isAnnounced()) {
       // What follows from an announcement that was missed is missed with it.
       if (announcement?.missed) miss(issue);
-    } else if (!this.#isAsked(id, issue) || (issue.approved === shown(issue) && !this.#isGrown(id, issue))) issue.begun = this.minute;
+    } else if (!this.#isAsked(id, issue) || (issue.approved === shown(issue) && !issue.single && !this.#isGrown(id, issue)))
+      issue.begun = this.minute;
   }
 
   /** True when at least ten more people, and over a quarter more, would get the email than its yes was for. */
@@ -198,7 +239,7 @@ export class PeopleModel {
   }
 
   #isAsked(id: PublicationId, { late }: Issue): boolean {
-    return late === true || id === CHANNELS.message.email || this.rules.approval === 'required';
+    return late === true || id === CHANNELS.message.email || this.rules.approval === 'required' || this.rules.fourEyes;
   }
 
   /** How many people get emails now. */

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Outcome } from '#core/delivery/outcome';
 import type { MailEvent } from '#core/delivery/ses-event';
+import type { DraftVersion } from '#core/draft/draft';
 import { withReaders } from '#core/publication/outgoing';
 import type { PublicationId } from '#core/publication/publication';
 import type { Subscriber } from '#core/subscriber/subscriber';
@@ -8,7 +9,7 @@ import type { MemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
 import { Checker } from '#tests/simulation/checker';
 import { atTheEnd } from '#tests/simulation/end-checks';
-import { CHANNELS, type Kind, type Rules } from '#tests/simulation/people-model';
+import { CHANNELS, type Colleague, type Kind, type Rules } from '#tests/simulation/people-model';
 import type { Protocol, Unbegun } from '#tests/simulation/protocol';
 import { MINUTE, ZERO } from '#tests/simulation/simulation-context';
 import { brokenRules, EVENT_FILE, MESSAGE_FILE, officeFile, POST_FILE, storyAt, titleOf } from '#tests/simulation/stories';
@@ -47,7 +48,7 @@ export class PeopleNewsroom {
     protocol.coldStart();
     protocol.setSizes(4, 3);
     this.readers = names.map((name) => subscriberOf(name, 'confirmed'));
-    this.checker = new Checker(() => this.now + this.#ms, this.readers, rules.approval);
+    this.checker = new Checker(() => this.now + this.#ms, this.readers, rules.fourEyes ? 'required' : rules.approval);
     this.#memory = protocol.openMemoryWorld({ subscribers: this.readers.map((reader) => ({ ...reader })) });
     this.#memory.files.set('newsroom.yaml', officeFile(rules));
     const { mailer, social, ...stores } = this.#memory.world;
@@ -71,8 +72,20 @@ export class PeopleNewsroom {
     return this.#memory.files;
   }
 
-  write(kind: Kind, due: number, edits: number): void {
-    this.#memory.files.set(FILES[kind], storyAt(kind, due, edits));
+  /** A person writes a story, and another one, or they themselves, publish it. */
+  async write(kind: Kind, due: number, edits: number, [by, publishedBy]: [Colleague, Colleague]): Promise<void> {
+    const file = FILES[kind];
+    const bytes = storyAt(kind, due, edits);
+    if (!this.#rules.fourEyes) return void this.#memory.files.set(file, bytes);
+    const [at, text] = [this.instant, new TextDecoder().decode(bytes)];
+    const draft = kind as DraftVersion['draft'];
+    const { stories } = await this.world.content.read();
+    const base = stories.find((one) => one.file === file)?.version;
+    const { version = 0 } = (await this.world.drafts.newest(draft)) ?? {};
+    const written = { draft, version: version + 1, by, at, kind, text, title: kind, file, ...(base && { base }), state: 'open' } as const;
+    await this.world.drafts.save(written);
+    const answer = await this.#protocol.publishDraft(this.world, written, { yes: [], untold: [], held: [] }, { by: publishedBy, at });
+    if (answer.kind !== 'published') this.checker.fail(`written: ${file} was not published, but ${answer.kind}`);
   }
 
   /** Breaks the rules or mends them. Everything goes on by the good ones. */
@@ -96,11 +109,17 @@ export class PeopleNewsroom {
   }
 
   /** They press the button of that page. */
-  async sayYes(id: PublicationId): Promise<void> {
+  async sayYes(id: PublicationId, by: Colleague, alone: boolean): Promise<void> {
     const [one, seen] = [await this.#find(id), this.#seen.get(id)];
     if (!one || !seen) return;
-    this.checker.personApproves(id, seen.title);
-    await this.#protocol.approve(this.world, one, { shown: seen.outgoing, by: 'the lead', at: this.instant });
+    const yes = { shown: seen.outgoing, by, at: this.instant, ...(alone && { alone: 'It cannot wait.' }) };
+    if ((await this.#protocol.approve(this.world, one, yes)) === 'approved') this.checker.personApproves(id, seen.title);
+  }
+
+  /** By some fault there is a yes of the one who wrote it last. Nobody has said it. */
+  async forge(id: PublicationId, by: Colleague): Promise<void> {
+    const outgoing = this.#seen.get(id)?.outgoing;
+    if (outgoing !== undefined) await this.world.switches.approve(id, { by, wrote: by, at: this.instant, outgoing });
   }
 
   /** They take back that it is cancelled, and learn whether it still is. */
@@ -117,13 +136,13 @@ export class PeopleNewsroom {
   }
 
   /** They give it another time, and learn whether it has that. */
-  async move(id: PublicationId, minute: number): Promise<boolean> {
+  async move(id: PublicationId, minute: number, by: Colleague): Promise<boolean> {
     const one = await this.#find(id);
     if (!one || one.publication.late) return false;
     const stored = (await this.world.switches.overrides()).get(id);
     const due = Temporal.Instant.fromEpochMilliseconds(ZERO + minute * MINUTE);
     const { nextOverride, overridden, setOverride } = this.#protocol;
-    const override = nextOverride(stored, { due }, { by: 'the lead', at: this.instant, version: stored?.version ?? 0 });
+    const override = nextOverride(stored, { due }, { by, at: this.instant, version: stored?.version ?? 0 });
     if ('wrong' in overridden(one, override)) return false;
     return (await setOverride(this.world, id, override, 'moved')) === 'set';
   }

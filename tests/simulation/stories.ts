@@ -96,12 +96,14 @@ const SLOTS = Array.from({ length: 14 }, (_, i) => `"${clock(60 * i)}"`);
 export const MAX_LATE_MINUTES = 90;
 
 /** Returns the rules of a newsroom without faults: no time to undo, a slot on X every hour, and quiet hours only at night. */
-export function officeFile({ unknown, approval }: { unknown: 'resend' | 'hold'; approval: 'automatic' | 'required' }): Uint8Array {
+export function officeFile({ unknown, approval, fourEyes = false }: OfficeRules): Uint8Array {
   const rules = RULES.replace(/slots: .*/, `slots: [${SLOTS.join(', ')}]`).replace(/hours: .*/, 'hours: ["23:30", "07:30"]');
   return bytes(
-    `${rules.replace(/max_lateness: .*/, `max_lateness: ${MAX_LATE_MINUTES} minutes`)}undo: 0 minutes\napproval: ${approval}\nunknown: ${unknown}\n`,
+    `${rules.replace(/max_lateness: .*/, `max_lateness: ${MAX_LATE_MINUTES} minutes`)}undo: 0 minutes\napproval: ${approval}\nunknown: ${unknown}\n${fourEyes ? 'four_eyes: true\n' : ''}`,
   );
 }
+
+type OfficeRules = { unknown: 'resend' | 'hold'; approval: 'automatic' | 'required'; fourEyes?: boolean };
 
 /** Returns a story that is due `due` minutes after nine o'clock. */
 export function storyAt(kind: 'post' | 'event' | 'message', due: number, edits: number): Uint8Array {

@@ -56,6 +56,8 @@ export type MorningFacts = {
   ahead: (Named & { readers: number; waits: boolean })[];
   /** How many publications of the days ahead wait for a person, and are due after the horizon: they need nobody yet. */
   later?: number;
+  /** What somebody let out alone since then, who had written it last, and why. */
+  alone?: (Named & { by: string; why: string })[];
   /** How the list has changed since then. */
   listChanges?: ListChanges;
   out: (Named & { cancelled: boolean } & ({ counts: Certificate } | { posted: PostedAs }))[];
@@ -63,7 +65,7 @@ export type MorningFacts = {
 
 /** Returns the facts with a name of its own for each publication: links with the same words must lead to the same page. */
 export function withDistinctNames(facts: MorningFacts): MorningFacts {
-  const all: Named[] = [...facts.held, ...facts.waiting, ...facts.missed, ...facts.ahead, ...facts.out];
+  const all: Named[] = [...facts.held, ...facts.waiting, ...facts.missed, ...facts.ahead, ...facts.out, ...(facts.alone ?? [])];
   const each = [...new Map(all.map((one) => [one.id, one])).values()];
   const names = distinctNames(each.map(({ name, when }) => ({ name, date: nhsDateTime(when) })));
   const called = new Map(each.map(({ id, name }, i) => [id, names[i] ?? name]));
@@ -75,5 +77,6 @@ export function withDistinctNames(facts: MorningFacts): MorningFacts {
     missed: named(facts.missed),
     ahead: named(facts.ahead),
     out: named(facts.out),
+    ...(facts.alone && { alone: named(facts.alone) }),
   };
 }

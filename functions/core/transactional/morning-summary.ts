@@ -26,16 +26,21 @@ export function morningSummaryOf(found: MorningFacts, site: string): MorningSumm
   const needs = needsOf(facts, site);
   const ahead = aheadItems(facts, site);
   const out = outItems(facts, site);
+  const alone = (facts.alone ?? []).map((one) => ({
+    ...linkTo(one, site),
+    words: shortened(`${one.by} wrote it last, and let it out alone, because: ${one.why}`),
+  }));
   const changed = facts.listChanges && listChangesSentence(facts.listChanges);
   const readers = changed === undefined ? [] : [{ name: 'People on our list', url: `${site}/desk/people`, words: changed }];
   const parts = [
     part(needs.length === 0 ? '' : needsHeading(needs), needs),
     part(facts.aheadDays === 1 ? 'Goes out in the next 24 hours' : `Goes out in the next ${facts.aheadDays} days`, ahead),
+    part(`Let out alone since ${sinceText(facts)}`, alone),
     part(`Went out since ${sinceText(facts)}`, out),
     part(`Who came and went since ${sinceText(facts)}`, readers),
   ].filter(({ items }) => items.length > 0);
   // Who came and went is no reason for an email of its own.
-  return needs.length + ahead.length + out.length === 0 ? undefined : { parts, needs, ahead, out };
+  return needs.length + ahead.length + alone.length + out.length === 0 ? undefined : { parts, needs, ahead, out };
 }
 
 /** `What needs you: 3 things, about 8 minutes`. */

@@ -20,7 +20,7 @@ import { dollars, monthOf } from '#core/social/x-budget';
 import { endingAgreements } from '#core/story/agreements';
 import { BURST_DECISION_HOURS, openBursts } from '#core/subscriber/pending-unsubscribe';
 import { count } from '#core/text/wrap';
-import { earliest, isAfter, latest } from '#core/time/compare';
+import { earliest, isAfter, isBefore, latest } from '#core/time/compare';
 import type { MorningFacts, Named, PostedAs, Waiting, WaitsFor } from '#core/transactional/morning-facts';
 import { needsHorizon, nextSummary } from '#core/transactional/summary-days';
 import { countsOf, rawRows } from '#flow/certificate/certificate';
@@ -130,6 +130,7 @@ export async function readMorningFacts(
   for (const entry of near) {
     const named = namedOf(entry);
     const record = records.get(entry.id);
+    if (rules.fourEyes) await addAlone(world, facts, named);
     if (record && hasBegun(record)) await addBegun(world, draft, entry, named, record);
     else if (entry.state === 'missed') await addMissed(world, draft, entry, named, record);
     else if (entry.state === 'planned' || entry.state === 'waiting') await addAhead(world, draft, entry, named, keeps);
@@ -152,6 +153,13 @@ function monthEnd(now: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
 function editableFiles({ sources }: Planned, about: readonly { file: string }[]): string[] {
   const asked = new Set(about.map(({ file }) => file));
   return sources.stories.filter((source) => asked.has(source.file) && decodeFile(source) !== undefined).map(({ file }) => file);
+}
+
+/** A yes of the one who wrote it, with a reason, is told to everybody. */
+async function addAlone({ switches }: Pick<World, 'switches'>, facts: MorningFacts, named: Named): Promise<void> {
+  const { approved } = await switches.read(named.id);
+  if (approved?.alone === undefined || isBefore(approved.at, facts.since.toInstant())) return;
+  facts.alone = [...(facts.alone ?? []), { ...named, by: approved.by, why: approved.alone }];
 }
 
 /** Returns how many publications due soon a pause stops, and when the first of them is missed. */
