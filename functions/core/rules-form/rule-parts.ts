@@ -54,7 +54,7 @@ export type PartName = (typeof PART_NAMES)[number];
 export const KEY_ORDER: readonly string[] = [
   ...['name', 'short_name', 'timezone', 'site', 'sender', 'host', 'brand', 'x', 'bluesky', 'topics', 'merged_topics', 'organisations'],
   ...['merged_organisations', 'digests', 'events', 'social', 'costs', 'utm', 'quiet', 'notes_to', 'notes_on', 'launches', 'approval'],
-  ...['saved_late', 'unknown', 'undo', 'max_lateness', 'archive_after'],
+  ...['four_eyes', 'saved_late', 'unknown', 'undo', 'max_lateness', 'archive_after'],
 ];
 
 /** The field in which the name of a new topic, trust or digest is typed; what else a new one has is below it. */
@@ -242,6 +242,14 @@ const PARTS: Record<PartName, Described> = {
           ['required', 'Everything waits until somebody says yes on the desk'],
         ]),
         { normally: 'automatic' },
+      ),
+      field(
+        ['four_eyes'],
+        'Four eyes',
+        yesOrNo('Everything waits for a yes, and not of the person who wrote it last', 'Whoever wrote it may say yes to it'),
+        {
+          normally: 'false',
+        },
       ),
       field(
         ['saved_late'],
