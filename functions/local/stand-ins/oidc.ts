@@ -121,7 +121,8 @@ export async function startOidcStandIn({ now, client, site, pool: given }: OidcS
     async (request, response) => {
       const { status, location, body, html } = await answerTo(request);
       const type = html === undefined ? 'application/json' : 'text/html; charset=utf-8';
-      response.writeHead(status, { 'content-type': type, ...(location === undefined ? {} : { location }) });
+      // A connection that is kept open may close at the very moment at which the next call is made.
+      response.writeHead(status, { 'content-type': type, connection: 'close', ...(location === undefined ? {} : { location }) });
       response.end(html ?? (body && JSON.stringify(body)));
     },
     { browsers: 'links' },
