@@ -101,7 +101,7 @@ export async function readOutlook(
 }
 
 /** What a missed one says whose file was gone at its time (core/plan/why-not-begin.ts). */
-const OF_ITS_FILE = 'the file of its story was gone';
+export const OF_ITS_FILE = 'the file of its story was gone';
 
 /** Of a story that a person has deleted, nothing waits and nothing is missed: they were told what will not go out. */
 function withoutQuestion(entry: OutlookEntry, deleted: ReadonlyMap<Slug, DeletedStory>): OutlookEntry {

@@ -16,6 +16,8 @@ import { audienceRule } from '#core/subscriber/audience';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { outgoingNow, type Unbegun } from '#flow/publish/approve';
+import { deletedStories } from '#flow/publish/deleted-stories';
+import { OF_ITS_FILE } from '#flow/publish/outlook';
 import { namedStories } from '#flow/publish/shown-stories';
 import { BY_THE_RESTORE, mayTakeBackUntil } from '#flow/publish/take-back';
 import type { Approval, Decision, Switches, World } from '#ports';
@@ -27,7 +29,10 @@ import { isOver, readMailStatus, type UnknownMailView, unknownMailView } from '#
 import { readPostStatus, type UnknownPostView, unknownPostView } from '#web/desk/unknown-post-view';
 
 type Switched = Awaited<ReturnType<Switches['read']>>;
-export type PageWorld = Pick<World, 'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'texts'>;
+export type PageWorld = Pick<
+  World,
+  'content' | 'publications' | 'subscribers' | 'switches' | 'ledger' | 'socialLedger' | 'texts' | 'drafts'
+>;
 
 /**
  * What the request asks of the page. `flash`: the result of the last decision. `link`: a link that the programme lead gave and that
@@ -114,7 +119,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     changed: asked.changed && changesView(asked.changed),
     nearMiss: planned && nearMisses(planned.input, planned.publications).get(id),
     without: record?.begun ? [] : (publication.without ?? []).map((slug) => titleOf(slug, shown)),
-    reason: status.unknownPost ? undefined : reasonOf(shown, switches),
+    reason: status.unknownPost ? undefined : reasonOf(shown, switches, await deletedOf(world, shown)),
     late: await lateView(world, shown, switches.approved, email?.audience.count),
     when: nhsDateTime(record && shown.late ? record.due : due),
     takenOver: publication.kind === 'digest' && !record?.begun,
@@ -142,7 +147,17 @@ function titleOf(slug: Slug, { planned }: Shown): string {
   return (planned && namedStories(planned).get(slug)?.title) ?? slug;
 }
 
-function reasonOf({ record, publication }: Shown, { approved }: Switched): string | undefined {
+/** Why nothing of its story goes out, when a person has deleted that on the desk. */
+async function deletedOf(world: PageWorld, { publication, planned }: Shown): Promise<string | undefined> {
+  const [slug] = publication.stories;
+  if (!planned || publication.kind === 'digest' || slug === undefined) return undefined;
+  return (await deletedStories(world, planned)).get(slug)?.reason;
+}
+
+function reasonOf({ record, publication }: Shown, { approved }: Switched, deleted: string | undefined): string | undefined {
+  // What has gone out, or was cancelled, has a reason of its own.
+  const isLost = record === undefined || record.state === 'waiting' || (record.state === 'missed' && record.reason?.includes(OF_ITS_FILE));
+  if (deleted !== undefined && isLost) return curlyQuotes(deleted);
   const reason = record?.reason ?? publication.reason ?? (approved ? undefined : publication.doubt);
   return reason && curlyQuotes(reason);
 }

@@ -66,6 +66,9 @@ test('who deletes an announced event is told that nobody hears of it, is led to 
   for (const time of ['2020-01-15T10:10', '2020-03-18T08:00', '2020-03-19T09:00', '2020-03-20T08:00']) {
     await newsroom.moveTo(time);
     expect([time, await asks()]).toEqual([time, null]);
+    // Its own page says the same: nobody is to put a file back.
+    const own = plainText(await newsroom.page('/desk/publications/reminder-spring-7d'));
+    expect([time, own.includes('the programme lead deleted the story'), /is gone|was gone/.test(own)]).toEqual([time, true, false]);
   }
   expect(plainText(await newsroom.page('/desk/plan'))).toContain('the programme lead deleted the story on Wednesday 15 January 2020.');
 });
