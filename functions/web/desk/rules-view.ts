@@ -53,12 +53,12 @@ const MOST_RADIOS = 4;
 export function fieldsView(
   fields: readonly RuleField[],
   values: RuleValues,
-  { typed, mistakes }: { typed?: ((name: string) => string) | undefined; mistakes: readonly RuleMistake[] },
+  { typed, mistakes }: { typed?: ((name: string) => string | undefined) | undefined; mistakes: readonly RuleMistake[] },
 ): FieldView[] {
   return fields.map((field) => {
     const { name, label, hint, kind } = field;
     const now = values.get(name) || (field.normally ?? '');
-    const value = typed ? typed(name) : kind.input === 'lines' || kind.input === 'text' ? shown(field, now) : now;
+    const value = typed?.(name) ?? (kind.input === 'lines' || kind.input === 'text' ? shown(field, now) : now);
     const ticked = kind.input === 'ticks' ? itemsOf(value) : [value];
     const known = kind.options ?? [];
     const all = kind.input === 'choice' && !known.some(([one]) => one === value) ? [[value, value || 'Choose'] as const, ...known] : known;

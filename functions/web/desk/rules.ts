@@ -1,14 +1,12 @@
 // The rules on the desk: newsroom.yaml as forms. Only Save changes the file, and its page says before what that does.
-import { type Context, Hono } from 'hono';
-import type { Temporal } from 'temporal-polyfill';
-import { textAt } from '#core/draft/key-lines';
+import { Hono } from 'hono';
 import { writtenName } from '#core/image/prepared-image';
 import { isNote, problemLine } from '#core/parsing/problem';
 import { readRules } from '#core/rules/read-rules';
 import { changedRules, changedValues, type RuleMistake, readRuleForm, ruleProblemField } from '#core/rules-form/read-rule-form';
 import { type RuleOrder, readRuleOrder, tableNamed, writeRuleOrder } from '#core/rules-form/rule-order';
-import { namesIn, type PartName, partNamed, partTitle, rulePart } from '#core/rules-form/rule-parts';
-import { readRuleLines, ruleChanges, type Table, valuesOf, withMerged, writeRuleLines } from '#core/rules-form/rule-values';
+import { type PartName, partNamed, partTitle, rulePart } from '#core/rules-form/rule-parts';
+import { readRuleLines, ruleChanges, valuesOf, withMerged, writeRuleLines } from '#core/rules-form/rule-values';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { notAsShown, shownText } from '#flow/draft/as-shown';
@@ -16,14 +14,16 @@ import type { OutlookWorld } from '#flow/publish/outlook';
 import { readRulesConsequences, shownOfRules } from '#flow/rules/rules-consequences';
 import { isNoText, rulesText, saveRules } from '#flow/rules/save-rules';
 import type { World } from '#ports';
-import type { TemplateName } from '#templates/pages';
 import { recordAudit, who } from '#web/desk/audit';
 import { consequenceLine } from '#web/desk/consequences-view';
 import type { Frame } from '#web/desk/needs';
 import { may } from '#web/desk/rights';
 import { changedMeanwhile, rulesCheck } from '#web/desk/rules-check-view';
+import { type Asked, fieldsOf, type Present, type Refusal, RULES, type RulesDesk, readText } from '#web/desk/rules-desk';
+import { rulesHistoryPages } from '#web/desk/rules-history';
 import { LOGO, type LogoWorld, logoPages } from '#web/desk/rules-logo';
 import { type LookWorld, lookPages, lookView } from '#web/desk/rules-look';
+import { rulesMergePages } from '#web/desk/rules-merge';
 import { fieldsView, partsView, partUrl } from '#web/desk/rules-view';
 import { FRAMING_POLICY } from '#web/headers';
 import { page } from '#web/page';
@@ -31,36 +31,24 @@ import { type ContentWorld, readBefore, readFor } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
 type RulesWorld = ContentWorld & OutlookWorld & LookWorld & LogoWorld & Pick<World, 'rulesHistory' | 'audit'>;
-type Asked = Context<WebEnv>;
-
-const RULES = '/desk/rules';
-const SHOWN = 20;
 
 /** Serves the rules, their forms and their history. */
 export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.route('/', lookPages(world));
 
-  const show = async (
-    c: Asked,
-    template: TemplateName & `desk/rules${string}`,
-    view: object,
-    title: string,
-    { status = 200, policy }: { status?: 200 | 409 | 422; policy?: string | undefined } = {},
-  ) => {
+  const show: RulesDesk['show'] = async (c, template, view, title, { status = 200, policy } = {}) => {
     const { rules } = await readFor(c, world);
     const around = { title: status === 200 ? title : `Error: ${title}`, rules, ...(await frame(c)), current: RULES };
     return c.html(page(template, view, around), status, policy === undefined ? {} : { 'Content-Security-Policy': policy });
   };
-  /** The file as it is at this moment, and what is wrong with it. */
-  const present = async (c: Asked) => {
+  const present = async (c: Asked): Promise<Present> => {
     await readFor(c, world);
     const { world: asRead } = await readBefore(c, world);
     const { rules: source, images } = await asRead.content.read();
     return { source, text: rulesText(source), problems: readRules(source, images).problems, logos: logosOf(images), asRead };
   };
-  /** How a moment is written here. */
-  const said = async (c: Asked, at: Temporal.Instant) => {
+  const said: RulesDesk['said'] = async (c, at) => {
     const { rules } = (await readBefore(c, world)).written;
     return nhsDateTime(at.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London'));
   };
@@ -82,7 +70,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
   const form = async (
     c: Asked,
     part: PartName,
-    { typed, mistakes = [], was }: { typed?: (name: string) => string; mistakes?: readonly RuleMistake[]; was?: string } = {},
+    { typed, mistakes = [], was }: { typed?: (name: string) => string | undefined; mistakes?: readonly RuleMistake[]; was?: string } = {},
   ) => {
     const { source, text, problems, logos } = await present(c);
     if (isNoText(source)) return c.redirect(RULES, 303);
@@ -102,7 +90,10 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
       was: JSON.stringify(seen),
       fields: fieldsView(fields, valuesOf(keys, fields), { typed, mistakes: all }),
       errors: all,
-      look: part === 'look' ? lookView(typed ? readRuleForm(fields, typed).values : valuesOf(keys, fields)) : undefined,
+      look:
+        part === 'look'
+          ? lookView(new Map([...valuesOf(keys, fields), ...(typed ? readRuleForm(fields, (name) => typed(name) ?? '').values : [])]))
+          : undefined,
       logo: part === 'look' ? LOGO : undefined,
       merge: tableNamed(part) && `${RULES}/merge/${part}`,
     };
@@ -112,8 +103,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     });
   };
 
-  /** The page before Save. `order`: what is to be saved, over the file that its person saw. */
-  const check = async (c: Asked, order: RuleOrder, refusal?: Refusal): Promise<Response> => {
+  const check: RulesDesk['check'] = async (c, order, refusal) => {
     const { source, text, asRead } = await present(c);
     const wanted = await textOf(order, text);
     if (wanted === undefined) return c.redirect(`${RULES}/file`, 303);
@@ -128,6 +118,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
       problems: problems.map((problem) => curlyQuotes(problemLine(problem))),
       blocked: problems.length > 0 || checked.lost.length > 0,
       order: writeRuleOrder(ofNow(order, text)),
+      again: againOf(ofNow(order, text)),
       look: order.kind === 'part' && order.part === 'look' ? lookOf(wanted) : undefined,
       shown: shownText(shownOfRules(consequences), nowOf(c)),
       file: source.file,
@@ -157,16 +148,17 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
   };
 
   app.get(`${RULES}/file`, async (c) => fileForm(c));
-  const fileForm = async (c: Asked) => {
+  const fileForm = async (c: Asked, typed?: { text: string; was: string }) => {
     const { source, text, problems } = await present(c);
     if (isNoText(source)) return c.redirect(RULES, 303);
-    const view = { text, was: JSON.stringify(text), problems: problems.map((one) => curlyQuotes(problemLine(one))) };
+    const view = { text, was: JSON.stringify(text), ...typed, problems: problems.map((one) => curlyQuotes(problemLine(one))) };
     return show(c, 'desk/rules-file', view, 'The whole file');
   };
   app.post(`${RULES}/file`, async (c) => {
-    const { text = '', was = '' } = await fieldsOf(c);
+    const { text = '', was = '', do: next } = await fieldsOf(c);
     const seen = readText(was);
     if (seen === undefined) return c.redirect(`${RULES}/file`, 303);
+    if (next === 'again') return fileForm(c, { text, was });
     const asTyped = text.replaceAll(/\r\n?/gu, '\n');
     // A form sends its own line ends, and the file keeps those that it has.
     return check(c, { kind: 'file', was: seen, text: seen.includes('\r\n') ? asTyped.replaceAll('\n', '\r\n') : asTyped });
@@ -180,63 +172,9 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     }),
   );
 
-  // Two topics, or two trusts, become one.
-  const mergeForm = async (c: Asked, table: Table, back?: { typed: { from: string; into: string }; wrong: string }) => {
-    const { text } = await present(c);
-    const keys = readRuleLines(text);
-    if (!keys) return c.redirect(`${RULES}/file`, 303);
-    const known = namesIn(keys, table).map((key): [string, string] => [key, textAt(keys, [table, key]) ?? key]);
-    const optionsFor = (chosen: string | undefined) =>
-      [['', 'Choose'], ...known].map(([value = '', words]) => ({ value, words, checked: value === (chosen ?? '') }));
-    const view = {
-      url: `${RULES}/merge/${table}`,
-      back: partUrl(table),
-      topics: table === 'topics',
-      was: JSON.stringify(text),
-      wrong: back?.wrong,
-      from: optionsFor(back?.typed.from),
-      into: optionsFor(back?.typed.into),
-    };
-    return show(c, 'desk/rules-merge', view, table === 'topics' ? 'Merge two topics' : 'Merge two trusts', { status: back ? 422 : 200 });
-  };
-  app.get(`${RULES}/merge/:id`, (c) => {
-    const table = tableNamed(c.req.param('id'));
-    return table ? mergeForm(c, table) : c.notFound();
-  });
-  app.post(`${RULES}/merge/:id`, async (c) => {
-    const table = tableNamed(c.req.param('id'));
-    const { was: seen = '', from = '', into = '' } = await fieldsOf(c);
-    const was = readText(seen);
-    if (!table || was === undefined) return c.redirect(RULES, 303);
-    const { text } = await present(c);
-    const keys = readRuleLines(text);
-    const known = keys ? namesIn(keys, table) : [];
-    if (from === into || ![from, into].every((key) => known.includes(key)))
-      return mergeForm(c, table, { typed: { from, into }, wrong: 'Choose two that are not the same.' });
-    return check(c, { kind: 'merge', was, table, from, into });
-  });
-
-  app.get(`${RULES}/history`, async (c) => {
-    const from = Number(c.req.query('from'));
-    const versions = await world.rulesHistory.page(Number.isInteger(from) && from > 0 ? from : undefined, SHOWN + 1);
-    const { text } = await present(c);
-    const rows = await Promise.all(
-      versions.slice(0, SHOWN).map(async (version, i) => {
-        const before = versions[i + 1];
-        const changes = before ? changedMeanwhile(before.text, version.text) : ['The first version that the desk has'];
-        return { number: version.version, when: await said(c, version.at), by: version.by, changes, now: version.text === text };
-      }),
-    );
-    const last = versions[SHOWN - 1];
-    const isOutside =
-      from > 0 || versions[0] === undefined || versions[0].text === text ? undefined : changedMeanwhile(versions[0].text, text);
-    const view = { rows, outside: isOutside, older: versions.length > SHOWN ? last?.version : undefined };
-    return show(c, 'desk/rules-history', view, 'Earlier rules');
-  });
-  app.get(`${RULES}/history/:version{[0-9]+}`, async (c) => {
-    const version = await world.rulesHistory.find(Number(c.req.param('version')));
-    return version ? check(c, { kind: 'version', was: (await present(c)).text, version: version.version }) : c.notFound();
-  });
+  const desk = { show, present, said, check };
+  app.route('/', rulesMergePages(desk));
+  app.route('/', rulesHistoryPages(world, desk));
 
   app.post(`${RULES}/save`, async (c) => {
     const { order: written = '', shown = '' } = await fieldsOf(c);
@@ -251,7 +189,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
       await save();
       return c.redirect(`${RULES}?told=saved`, 303);
     }
-    if (order.was !== text) return check(c, order, await crossed(c, order.was, text));
+    if (order.was !== text) return check(c, order, await crossed(c, order, text));
     const consequences = await readRulesConsequences(asRead, wanted, nowOf(c));
     const blocked = consequences.problems.some((one) => !isNote(one)) || consequences.lost.length > 0;
     if (blocked) return check(c, order, NOT_READY);
@@ -260,16 +198,17 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     if (differs.length > 0) return check(c, order, { ...OTHER_PLAN, lines: differs.map((one) => consequenceLine(one, consequences)) });
     await recordAudit(world, c, 'changed-rules', { why: whatChanged(text, wanted) });
     if ((await save()) === 'saved') return c.redirect(`${RULES}?told=saved`, 303);
-    return check(c, order, await crossed(c, text, (await present(c)).text));
+    return check(c, order, await crossed(c, order, (await present(c)).text));
   });
 
-  const crossed = async (c: Asked, was: string, now: string): Promise<Refusal> => {
+  const crossed = async (c: Asked, { kind, was }: RuleOrder, now: string): Promise<Refusal> => {
     const [newest] = await world.rulesHistory.page(undefined, 1);
     const by =
       newest?.text === now && newest.by !== undefined
         ? `${newest.by} changed them on ${await said(c, newest.at)}.`
         : 'They were changed outside the desk.';
-    return { ...CROSSED, words: `Nothing was saved. ${by} ${CROSSED.words}`, lines: changedMeanwhile(was, now) };
+    const ofYours = kind === 'part' || kind === 'merge' ? CROSSED.words : CROSSED.wholeWords;
+    return { title: CROSSED.title, words: `Nothing was saved. ${by} ${ofYours}`, lines: changedMeanwhile(was, now) };
   };
 
   app.get(`${RULES}/part/:id`, (c) => {
@@ -291,6 +230,8 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     if (was === undefined || !keys) return c.redirect(partUrl(part), 303);
     const { fields } = rulePart(part, keys, (await present(c)).logos);
     const { values, mistakes } = readRuleForm(fields, typed);
+    // Back from the page before Save: what was not changed there is as in the file.
+    if (typed('do') === 'again') return form(c, part, { typed: (name) => (name in body ? typed(name) : undefined), was });
     if (mistakes.length > 0 || typed('do') === 'look') return form(c, part, { typed, mistakes, was });
     const order: RuleOrder = { kind: 'part', was, part, values: Object.fromEntries(values) };
     // What only the whole file shows, such as two reminders at the same time: the message goes to its field.
@@ -323,8 +264,6 @@ function ofNow(order: RuleOrder, now: string): RuleOrder {
   return { ...order, was: now, values: Object.fromEntries(changed ?? []) };
 }
 
-type Refusal = { title: string; words: string; lines?: string[] };
-
 const FLASHES: ReadonlyMap<string, string> = new Map([
   ['saved', 'The rules are saved, and count from the next minute on. The version of before is in the history.'],
 ]);
@@ -332,6 +271,8 @@ const FLASHES: ReadonlyMap<string, string> = new Map([
 const CROSSED = {
   title: 'The rules changed meanwhile',
   words: 'This page shows your change on top of that: look at it again, and press Save.',
+  wholeWords:
+    'Yours is the whole file, so Save would take that back: look at what you change below, and put theirs into yours first if it must stay.',
 };
 const NOT_READY = { title: 'It cannot be saved yet', words: 'Nothing was saved. Put right what this page says first.' };
 const OTHER_PLAN = {
@@ -339,19 +280,27 @@ const OTHER_PLAN = {
   words: 'Nothing was saved. This page shows what it does now: look at it again, and press Save.',
 };
 
-function titleOf(order: RuleOrder): { heading: string; back: string; again: string | undefined } {
+function titleOf(order: RuleOrder): { heading: string; back: string } {
   switch (order.kind) {
     case 'part':
-      return { heading: partTitle(order.part), back: partUrl(order.part), again: partUrl(order.part) };
+      return { heading: partTitle(order.part), back: partUrl(order.part) };
     case 'file':
-      return { heading: 'The whole file', back: `${RULES}/file`, again: `${RULES}/file` };
+      return { heading: 'The whole file', back: `${RULES}/file` };
     case 'merge':
-      return { heading: partTitle(order.table), back: `${RULES}/merge/${order.table}`, again: undefined };
+      return { heading: partTitle(order.table), back: `${RULES}/merge/${order.table}` };
     case 'version':
-      return { heading: 'Put earlier rules back', back: `${RULES}/history`, again: undefined };
+      return { heading: 'Put earlier rules back', back: `${RULES}/history` };
     default:
       return order satisfies never;
   }
+}
+
+/** The form that goes back to what was typed. */
+function againOf(order: RuleOrder): { action: string; fields: { name: string; value: string }[] } | undefined {
+  const was = { name: 'was', value: JSON.stringify(order.was) };
+  if (order.kind === 'part')
+    return { action: partUrl(order.part), fields: [was, ...Object.entries(order.values).map(([name, value]) => ({ name, value }))] };
+  return order.kind === 'file' ? { action: `${RULES}/file`, fields: [was, { name: 'text', value: order.text }] } : undefined;
 }
 
 /** What the audit log says of a change: the fields, without their values. */
@@ -370,20 +319,4 @@ function lookOf(text: string): ReturnType<typeof lookView> | undefined {
 /** Pictures that an email can show as a logo. */
 function logosOf(images: readonly { src: string; fault?: string }[]): string[] {
   return images.filter(({ src, fault }) => fault === undefined && /\.(?:png|jpe?g)$/iu.test(src)).map(({ src }) => writtenName(src));
-}
-
-async function fieldsOf(c: Asked): Promise<Record<string, string>> {
-  const body = await c.req.parseBody();
-  return Object.fromEntries(Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
-}
-
-/** Reads a text that a form carries as JSON, because a form changes line ends. */
-function readText(written: string): string | undefined {
-  try {
-    const read: unknown = JSON.parse(written);
-    return typeof read === 'string' ? read : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

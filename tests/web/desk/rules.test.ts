@@ -124,6 +124,27 @@ test('of two people who change different rules at one time the second sees both 
   );
 });
 
+test('from the page before Save one goes back to what one typed, in a form and in the whole file', async () => {
+  const newsroom = await sampleNewsroom();
+  const back = async (html: string) => {
+    const [, action = '', inside = ''] =
+      /<form method="post" action="([^"]*)">((?:(?!<form)[\s\S])*?name="do" value="again")/.exec(html) ?? [];
+    const fields = Object.fromEntries(
+      [...inside.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, unescaped(value)]),
+    );
+    return (await send(newsroom, action, { ...fields, do: 'again' })).text();
+  };
+  const { html } = await fillIn(newsroom, 'events', { 'events.reminders': '14 days\n1 day', 'events.at': '10am' });
+  expect(carried(await back(html))).toMatchObject({
+    'events.reminders': '14 days\n1 day',
+    'events.at': '10:00',
+    'events.follow_up': '1 day',
+  });
+  const text = `${RULES}# a remark\n`;
+  const whole = await (await send(newsroom, '/desk/rules/file', { ...carried(await newsroom.page('/desk/rules/file')), text })).text();
+  expect(carried(await back(whole)).text).toBe(text);
+});
+
 test('Save is a yes to what its page showed: when the plan has changed since, nothing is saved', async () => {
   const newsroom = await sampleNewsroom({ people: [{ frequency: 'weekly' }] });
   const { html } = await fillIn(newsroom, 'digests', { 'digests.weekly': 'week Friday' });
