@@ -20,6 +20,7 @@ import type { SourceFile } from '#core/parsing/source-file';
 import type { WrittenOutgoing } from '#core/publication/outgoing';
 import type { Override, Overrides } from '#core/publication/override';
 import type { ChannelName, PublicationId, PublicationRecord, SocialChannel } from '#core/publication/publication';
+import type { PeopleMonth } from '#core/report/people-month';
 import type { RulesVersion } from '#core/rules-form/rules-version';
 import type { Signup } from '#core/signup/signup';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
@@ -188,6 +189,10 @@ export interface PublicationStore {
   retentionRun(): Promise<RetentionRun | undefined>;
   /** Last writer wins. */
   recordRetentionRun(run: RetentionRun): Promise<void>;
+  /** The people of each past month that was counted, in the order of months. */
+  peopleMonths(): Promise<PeopleMonth[]>;
+  /** Put if absent: what is kept of a month stays as it is. */
+  keepPeopleMonth(month: PeopleMonth): Promise<void>;
   /** Every publication that has a record; consistent. */
   all(): Promise<PublicationRecord[]>;
   /** Consistent; undefined when the publication has no record yet. */

@@ -41,7 +41,7 @@ export const grants = {
     mayUse('importFiles', 'put', 'read', 'remove'),
     mayUse('subscribers', 'save'),
     // It runs the daily retention, which also stops mailing addresses at the soft-bounce limit.
-    mayUse('publications', 'retentionRun', 'recordRetentionRun'),
+    mayUse('publications', 'retentionRun', 'recordRetentionRun', 'peopleMonths', 'keepPeopleMonth'),
     mayUse('ledger', 'duplicates', 'removeChunk', 'removeDuplicates'),
     mayUse('signups', 'olderThan', 'remove'),
     mayUse('testEmails', 'all', 'remove'),
@@ -119,7 +119,7 @@ export const grants = {
   desk: [
     // The plan, the previews and who got what.
     mayUse('content', 'read'),
-    mayUse('publications', 'storiesSeen', 'progress', 'all', 'find'),
+    mayUse('publications', 'storiesSeen', 'progress', 'all', 'find', 'peopleMonths'),
     mayUse('texts', 'get'),
     mayUse('ledger', 'chunk', 'group', 'groups', 'duplicates'),
     mayUse('socialLedger', 'parts'),

@@ -37,6 +37,7 @@ export const partitions = {
   progress: { table: 'publications', key: 'SETTLED' },
   retentionRun: { table: 'publications', key: 'ROUND' },
   morningSummary: { table: 'publications', key: 'MORNING' },
+  peopleMonths: { table: 'publications', key: 'PEOPLE' },
 
   audienceChunks: { table: 'ledger', key: 'HEAD#' },
   groups: { table: 'ledger', key: 'L#' },
@@ -83,8 +84,20 @@ export const folders = {
   mailEvents: { bucket: 'archive', path: 'events/' },
 } as const satisfies Record<string, Folder>;
 
-const { storiesSeen, publications, progress, retentionRun, morningSummary, audienceChunks, groups, duplicates, canary, texts, posts } =
-  partitions;
+const {
+  storiesSeen,
+  publications,
+  progress,
+  retentionRun,
+  morningSummary,
+  peopleMonths,
+  audienceChunks,
+  groups,
+  duplicates,
+  canary,
+  texts,
+  posts,
+} = partitions;
 const {
   subscribers,
   signups,
@@ -175,6 +188,8 @@ export const stores = {
     recordMorningSummary: { PutItem: [morningSummary] },
     retentionRun: { GetItem: [retentionRun] },
     recordRetentionRun: { PutItem: [retentionRun] },
+    peopleMonths: { Query: [peopleMonths] },
+    keepPeopleMonth: { PutItem: [peopleMonths] },
     all: { Query: [publications] },
     find: { GetItem: [publications] },
     add: { PutItem: [publications] },

@@ -90,6 +90,7 @@ export const scenes: Scene[] = [
     async (guarded) => {
       await guarded.desk.page('/desk/plan');
       await guarded.desk.signIn();
+      await guarded.desk.page('/desk/reports');
       await guarded.desk.press('/desk/pause', '/desk/pause', { reason: 'Wait' });
       await guarded.desk.press('/desk/plan', '/desk/resume');
       const post = '/desk/publications/alert-what-we-learned';

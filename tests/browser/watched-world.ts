@@ -5,7 +5,7 @@ import type { sampleNewsroom } from '#tests/web/sample-newsroom';
 const READS: { [P in keyof World]?: readonly (keyof World[P])[] } = {
   content: ['read', 'image'],
   cards: ['event'],
-  publications: ['storiesSeen', 'progress', 'all', 'find', 'retentionRun'],
+  publications: ['storiesSeen', 'progress', 'all', 'find', 'retentionRun', 'peopleMonths'],
   switches: ['read'],
   subscribers: ['page', 'find', 'readForSending', 'idOf'],
   suppressions: ['has', 'log'],

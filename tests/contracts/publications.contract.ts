@@ -175,6 +175,22 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
       expect(written(await publications.retentionRun())).toEqual(written({ day: day.add({ days: 1 }), done: true }));
     });
 
+    test('the publication store keeps the people of each month as they were counted first', async () => {
+      const publications = await open();
+      expect(await publications.peopleMonths()).toEqual([]);
+      const growth = (people: number) => ({ signedUp: 2, brought: 1, left: 0, atEnd: { people, unknown: 1 } });
+      const departures = { 'one-click': 0, page: 1, mail: 0, desk: 0, bounced: 2, complained: 0, unknown: 0 };
+      const month = (name: string, people: number) => ({
+        ...{ month: name, all: growth(people), departures, topics: { '': growth(1), medication: growth(2) } },
+        ...{ organisations: { '': growth(1), devon: growth(2) }, frequencies: { weekly: growth(3) } },
+      });
+      await publications.keepPeopleMonth(month('2020-01', 5));
+      await publications.keepPeopleMonth(month('2019-12', 3));
+      await publications.keepPeopleMonth(month('2020-01', 99));
+      expect(await publications.peopleMonths()).toEqual([month('2019-12', 3), month('2020-01', 5)]);
+      expect(await publications.all()).toEqual([]);
+    });
+
     test('the publication store keeps to the nanosecond how far the ticks have come', async () => {
       const publications = await open();
       expect(await publications.progress()).toBeUndefined();

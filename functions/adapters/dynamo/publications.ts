@@ -118,13 +118,16 @@ const progressFields = record<StoredProgress>({ opened: instant, until: instant 
 const summaryFields = record<RequestedSummary>({ day, sealed: text }, { addresses: list(text), to: text });
 const retentionRunFields = record<RetentionRun>({ day, done: flag }, { after: id<SubscriberId>() });
 
+/** The figures are stored as JSON: they are only ever read whole. */
+const peopleMonthFields = record<{ month: string; counts: string }>({ month: text, counts: text }, {});
+
 export const publicationKey = (id: PublicationId): Key => key(partitions.publications.key, id);
 
 export const readPublication = (item: Item): PublicationRecord => publicationFields.read(item, 'publication');
 
 /**
  * Stories seen are below `SIGHTING`, publications below `PUBLICATION`, the progress at `SETTLED`, the newest morning summary at `MORNING`,
- * and the retention run at `ROUND`.
+ * the retention run at `ROUND`, and the people of past months below `PEOPLE`.
  */
 export function dynamoPublications(client: DynamoDBClient, table: string): PublicationStore {
   const publicationItem = (publication: PublicationRecord) => ({
@@ -170,6 +173,14 @@ export function dynamoPublications(client: DynamoDBClient, table: string): Publi
     async recordRetentionRun(retentionRun) {
       await put({ ...key(partitions.retentionRun.key), ...retentionRunFields.write(retentionRun) });
       done = retentionRun.done ? retentionRun : undefined;
+    },
+    async peopleMonths() {
+      const items = await allItems(client, table, partitions.peopleMonths.key);
+      return items.map((item) => JSON.parse(peopleMonthFields.read(item, 'people of a month').counts));
+    },
+    async keepPeopleMonth(counts) {
+      const item = peopleMonthFields.write({ month: counts.month, counts: JSON.stringify(counts) });
+      await putIfAbsent(client, table, { ...key(partitions.peopleMonths.key, counts.month), ...item });
     },
     async all() {
       const items = await allItems(client, table, partitions.publications.key);

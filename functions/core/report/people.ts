@@ -18,6 +18,21 @@ export type Departure = (typeof DEPARTURES)[number];
  */
 export type Growth = { signedUp: number; brought: number; left: number; atEnd: Standing };
 
+export const NOBODY: Growth = { signedUp: 0, brought: 0, left: 0, atEnd: { people: 0, unknown: 0 } };
+
+/** Adds up the figures of people who are told apart. */
+export function sumGrowth(some: readonly Growth[]): Growth {
+  return some.reduce(
+    (sum, { signedUp, brought, left, atEnd }) => ({
+      signedUp: sum.signedUp + signedUp,
+      brought: sum.brought + brought,
+      left: sum.left + left,
+      atEnd: { people: sum.atEnd.people + atEnd.people, unknown: sum.atEnd.unknown + atEnd.unknown },
+    }),
+    NOBODY,
+  );
+}
+
 /** Returns how many were on the list just before `at`, as far as it is known at `now`. */
 function standingBefore(lives: readonly Life[], at: Temporal.Instant, now: Temporal.Instant): Standing {
   const standing = { people: 0, unknown: 0 };

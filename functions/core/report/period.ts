@@ -50,17 +50,29 @@ export function isLong({ from, to }: Period): boolean {
 
 /** Cuts a period into calendar months, or into calendar years when it is long. The first and the last step may be part of one. */
 export function stepsOf(period: Period): Step[] {
-  const { from, to } = period;
   const byYear = isLong(period);
-  const steps: Step[] = [];
-  for (let start = from; Temporal.PlainDate.compare(start, to) <= 0; ) {
-    const next = byYear ? new Temporal.PlainDate(start.year + 1, 1, 1) : start.with({ day: 1 }).add({ months: 1 });
-    const last = next.subtract({ days: 1 });
-    const label = byYear ? String(start.year) : `${MONTHS[start.month - 1]} ${start.year}`;
-    steps.push({ label, from: start, to: Temporal.PlainDate.compare(last, to) < 0 ? last : to });
-    start = next;
+  return cut(period, (start) => (byYear ? new Temporal.PlainDate(start.year + 1, 1, 1) : nextMonth(start))).map((step) => ({
+    ...step,
+    label: byYear ? String(step.from.year) : `${MONTHS[step.from.month - 1]} ${step.from.year}`,
+  }));
+}
+
+/** Cuts a period into calendar months, however long it is. */
+export function monthsOf(period: Period): Period[] {
+  return cut(period, nextMonth);
+}
+
+function nextMonth(day: Temporal.PlainDate): Temporal.PlainDate {
+  return day.with({ day: 1 }).add({ months: 1 });
+}
+
+function cut({ from, to }: Period, next: (start: Temporal.PlainDate) => Temporal.PlainDate): Period[] {
+  const parts: Period[] = [];
+  for (let start = from; Temporal.PlainDate.compare(start, to) <= 0; start = next(start)) {
+    const last = next(start).subtract({ days: 1 });
+    parts.push({ from: start, to: Temporal.PlainDate.compare(last, to) < 0 ? last : to });
   }
-  return steps;
+  return parts;
 }
 
 /** The moments of a period: from `since` on, and before `until`. */

@@ -8,6 +8,7 @@ import { isAfter } from '#core/time/compare';
 import { suppress } from '#flow/email/suppress-address';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { deleteDeliveryRows, hasDeliveryRows } from '#flow/privacy/delete-delivery-rows';
+import { keepPeopleMonths } from '#flow/report/keep-people-months';
 import type { World } from '#ports';
 
 type RetentionWorld = Pick<
@@ -48,6 +49,8 @@ export async function runRetention(world: RetentionWorld, now: Temporal.Instant,
     ...ended.map((record) => async () => {
       whole = (await deleteDeliveryRows(world, record, now, inTime)) && whole;
     }),
+    // Before any profile goes that the figures are counted from.
+    () => keepPeopleMonths(world, local),
     async () => {
       const { after, all } = await deleteOldProfiles(world, today.after, before(RETENTION.afterUnsubscribe), inTime);
       await world.publications.recordRetentionRun({ day: today.day, done: whole && all, ...(after === undefined ? {} : { after }) });

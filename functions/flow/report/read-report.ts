@@ -2,8 +2,8 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Certificate } from '#core/publication/delivery-counts';
 import type { PublicationRecord } from '#core/publication/publication';
 import { SOCIAL_CHANNELS, type SocialChannel } from '#core/publication/publication';
+import type { People } from '#core/report/counted-people';
 import { begunIn } from '#core/report/emails';
-import type { Life } from '#core/report/lives';
 import { peopleKnownSince } from '#core/report/people';
 import { type Period, spanOf } from '#core/report/period';
 import type { PostsCertificate } from '#core/social/post-counts';
@@ -20,16 +20,10 @@ export type ReportWorld = Pick<
 export type ReportedEmail = { record: PublicationRecord; counts: Certificate; cameBack?: number };
 export type ReportedPost = { record: PublicationRecord; channel: SocialChannel; counts: PostsCertificate };
 
-/**
- * What a report is made from. `opened`: when the newsroom did. `knownSince`: since when the figures about people are whole; absent: always.
- */
-export type ReportFacts = {
-  now: Temporal.ZonedDateTime;
+/** What a report is made from. `opened`: when the newsroom did. */
+export type ReportFacts = People & {
   period: Period;
-  records: PublicationRecord[];
-  lives: Life[];
   opened?: Temporal.Instant;
-  knownSince?: Temporal.Instant;
   emails: ReportedEmail[];
   posts: ReportedPost[];
 };
@@ -38,9 +32,10 @@ export type ReportFacts = {
  * Reads what happened in a period; undefined when it has more emails than can be counted in one request. Reads only; safe to repeat.
  */
 export async function readReport(world: ReportWorld, period: Period, now: Temporal.ZonedDateTime): Promise<ReportFacts | undefined> {
-  const [records, progress, lives, cameBack] = await Promise.all([
+  const [records, progress, months, lives, cameBack] = await Promise.all([
     world.publications.all(),
     world.publications.progress(),
+    world.publications.peopleMonths(),
     readLives(world),
     readCameBack(world),
   ]);
@@ -59,8 +54,8 @@ export async function readReport(world: ReportWorld, period: Period, now: Tempor
   return {
     now,
     period,
-    records,
     lives,
+    kept: new Map(months.map((month) => [month.month, month])),
     ...(progress ? { opened: progress.opened } : {}),
     ...(knownSince ? { knownSince } : {}),
     emails: mails.flatMap((record) => {

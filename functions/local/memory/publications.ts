@@ -1,4 +1,5 @@
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { PeopleMonth } from '#core/report/people-month';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
 import type { RequestedSummary } from '#core/transactional/sealed-summary';
@@ -9,6 +10,7 @@ export function memoryPublications(): PublicationStore {
   const publications = new Map<PublicationId, PublicationRecord>();
   let progress: Progress | undefined;
   let morningSummary: RequestedSummary | undefined;
+  const peopleMonths = new Map<string, PeopleMonth>();
   let retentionRun: RetentionRun | undefined;
   const byId = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => copy(value));
   return {
@@ -25,6 +27,10 @@ export function memoryPublications(): PublicationStore {
     retentionRun: async () => retentionRun,
     recordRetentionRun: async (next) => {
       retentionRun = next;
+    },
+    peopleMonths: async () => byId(peopleMonths),
+    keepPeopleMonth: async (month) => {
+      if (!peopleMonths.has(month.month)) peopleMonths.set(month.month, copy(month));
     },
     all: async () => byId(publications),
     find: async (id) => {

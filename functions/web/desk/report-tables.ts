@@ -4,16 +4,16 @@ import type { Certificate } from '#core/publication/delivery-counts';
 import { channelName, publicationName, publicationUrl } from '#core/publication/names';
 import { type PublicationRecord, SOCIAL_CHANNELS } from '#core/publication/publication';
 import { COST_HEAD, chargedOf, costCells, type Spending, TOGETHER } from '#core/report/cost';
+import { counted, countedDepartures, EVERYBODY, type Whom } from '#core/report/counted-people';
 import { countsAt, sumOf } from '#core/report/emails';
-import type { Life } from '#core/report/lives';
-import { type Departure, departuresIn, type Growth, growthBy, growthIn } from '#core/report/people';
-import { isIn, isLong, type Period, periodName, type Span, type Step, spanOf, stepsOf } from '#core/report/period';
+import { DEPARTURES, type Departure, NOBODY, sumGrowth } from '#core/report/people';
+import { isIn, isLong, type Period, periodName, type Step, spanOf, stepsOf } from '#core/report/period';
 import { atLeast, type Cell, figure, NOT_KNOWN, type Row, type Table } from '#core/report/table';
+import { presentOrganisation } from '#core/rules/merged';
 import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
 import { frequencies } from '#core/subscriber/frequencies';
 import { distinctNames } from '#core/text/distinct-names';
-import { isBefore } from '#core/time/compare';
 import { longDate } from '#core/time/date-parts';
 import { nhsDate } from '#core/time/nhs-dates';
 import type { MonthCost } from '#flow/report/read-month';
@@ -24,17 +24,6 @@ import type { ReportFacts } from '#flow/report/read-report';
  * an email.
  */
 export type Reported = ReportFacts & { rules: Rules; known: ReadonlyMap<Slug, Story>; seesPeople: boolean; monthCost: MonthCost };
-
-/** A figure of people at the end of some time, and of those who came and went in it. Absent: nobody knows any more. */
-type Counted = { atEnd?: Growth['atEnd']; came?: Growth };
-
-/** The people of a time as far as they are known: of those who had left before `knownSince`, nobody knows. */
-function counted({ knownSince }: Pick<ReportFacts, 'knownSince'>, span: Span, growth: Growth): Counted {
-  const isWhole = (moment: Temporal.Instant) => knownSince === undefined || !isBefore(moment, knownSince);
-  return { ...(isWhole(span.until) ? { atEnd: growth.atEnd } : {}), ...(isWhole(span.since) ? { came: growth } : {}) };
-}
-
-const NOBODY: Growth = { signedUp: 0, brought: 0, left: 0, atEnd: { people: 0, unknown: 0 } };
 
 /** The months or years of a period that have begun. */
 function stepsSoFar({ period, now }: Pick<ReportFacts, 'period' | 'now'>): Step[] {
@@ -55,10 +44,9 @@ export function isOver({ to }: Period, now: Temporal.ZonedDateTime): boolean {
 }
 
 export function growthTable(reported: Reported): Table {
-  const { lives, now, period } = reported;
-  const zone = now.timeZoneId;
-  const line = (label: string, span: Span): Row => {
-    const { atEnd, came } = counted(reported, span, growthIn(lives, span, now.toInstant()));
+  const { period } = reported;
+  const line = (label: string, days: Period): Row => {
+    const { atEnd, came } = counted(reported, days, EVERYBODY);
     const joined = came && came.signedUp + came.brought;
     return {
       label,
@@ -74,8 +62,8 @@ export function growthTable(reported: Reported): Table {
     name: 'growth',
     caption: 'People on the list',
     head: [stepWord(period), 'Joined', 'Of them from a list', 'Left', 'Change', 'At the end'],
-    rows: stepsSoFar(reported).map((step) => line(step.label, spanOf(step, zone))),
-    sum: line('All of it', spanOf(period, zone)),
+    rows: stepsSoFar(reported).map((step) => line(step.label, step)),
+    sum: line('All of it', period),
     charts: [
       { title: 'Who joined and who left', columns: ['Joined', 'Left'] },
       { title: 'On the list at the end', columns: ['At the end'] },
@@ -89,22 +77,19 @@ function signed(change: number): Cell {
   return change > 0 ? { words: `+${words}`, plain } : { words: `−${words}`, plain: `-${plain}` };
 }
 
-/** A table of people by what they have in common. `labels`: in their order, also those that nobody has. */
-function splitTable<K extends string>(
+/** A table of people by what they have in common. `labels`: in their order, also those that nobody has. `found`: all that anybody has. */
+function splitTable(
   reported: Reported,
   names: Pick<Table, 'name' | 'caption'> & { first: string },
-  labels: ReadonlyMap<K | undefined, string>,
-  split: ReadonlyMap<K | undefined, Growth>,
+  { labels, found, whom }: { labels: ReadonlyMap<string, string>; found: Iterable<string>; whom: (key: string) => Whom },
 ): Table {
-  const span = spanOf(reported.period, reported.now.timeZoneId);
-  const keys = new Set([...labels.keys(), ...split.keys()]);
   return {
     name: names.name,
     caption: names.caption,
     head: [names.first, endWords(reported), 'Joined', 'Left'],
     charts: [{ title: names.caption, columns: [endWords(reported)] }],
-    rows: [...keys].map((key) => {
-      const { atEnd, came } = counted(reported, span, split.get(key) ?? NOBODY);
+    rows: [...new Set([...labels.keys(), ...found])].map((key) => {
+      const { atEnd, came } = counted(reported, reported.period, whom(key));
       return {
         label: labels.get(key) ?? `${key} (not in the rules any more)`,
         cells: [
@@ -118,45 +103,61 @@ function splitTable<K extends string>(
 }
 
 export function trustsTable(reported: Reported): Table {
-  const labels = new Map<string | undefined, string>([...reported.rules.organisations, [undefined, 'No organisation given']]);
-  return splitTable(reported, { name: 'trusts', caption: 'People by trust', first: 'Trust' }, labels, byTrust(reported));
+  const { rules, lives } = reported;
+  const labels = new Map([...rules.organisations, [NONE, 'No organisation given'] as const]);
+  const found = lives.map(({ organisation }) => organisation ?? NONE);
+  return splitTable(reported, { name: 'trusts', caption: 'People by trust', first: 'Trust' }, { labels, found, whom: ofTrust(rules) });
 }
 
-function byTrust({ lives, period, now }: Reported): Map<string | undefined, Growth> {
-  return growthBy(lives, ({ organisation }) => organisation, spanOf(period, now.timeZoneId), now.toInstant());
+/** Who gave no trust, or chose no topic. */
+const NONE = '';
+
+function ofTrust(rules: Rules): (trust: string) => Whom {
+  return (trust) => ({
+    among: ({ organisation = NONE }) => organisation === trust,
+    kept: ({ organisations }) =>
+      sumGrowth(Object.entries(organisations).flatMap(([key, its]) => (presentOrganisation(key, rules) === trust ? [its] : []))),
+  });
 }
 
 /** Returns the trusts of the rules that nobody of the list belongs to at the end of the period; undefined when that is not known. */
 export function trustsWithNobody(reported: Reported): { of: number; names: string[] } | undefined {
-  const span = spanOf(reported.period, reported.now.timeZoneId);
-  const split = byTrust(reported);
-  if (!counted(reported, span, NOBODY).atEnd) return undefined;
-  const { organisations } = reported.rules;
-  const names = [...organisations].flatMap(([key, name]) => {
-    const { people, unknown } = (split.get(key) ?? NOBODY).atEnd;
-    return people + unknown === 0 ? [name] : [];
-  });
-  return { of: organisations.size, names };
+  const { rules, period } = reported;
+  const names: string[] = [];
+  for (const [key, name] of rules.organisations) {
+    const { atEnd } = counted(reported, period, ofTrust(rules)(key));
+    if (!atEnd) return undefined;
+    if (atEnd.people + atEnd.unknown === 0) names.push(name);
+  }
+  return { of: rules.organisations.size, names };
 }
 
 export function topicsTable(reported: Reported): Table {
-  const { lives, rules, period, now } = reported;
-  const span = spanOf(period, now.timeZoneId);
-  const labels = new Map<string | undefined, string>([[undefined, 'Every topic (they chose none)'], ...rules.topics]);
-  const chosen = new Set(lives.flatMap(({ topics }) => topics));
-  const of = (some: (life: Life) => boolean) => growthIn(lives.filter(some), span, now.toInstant());
-  const split = new Map<string | undefined, Growth>([
-    [undefined, of(({ topics }) => topics.length === 0)],
-    ...[...chosen].map((topic) => [topic, of(({ topics }) => topics.includes(topic))] as const),
-  ]);
-  return splitTable(reported, { name: 'topics', caption: 'People by the topics that they chose', first: 'Topic' }, labels, split);
+  const { lives, rules } = reported;
+  const labels = new Map<string, string>([[NONE, 'Every topic (they chose none)'], ...rules.topics]);
+  const former = new Set<string>([...(rules.mergedTopics ?? [])].flat());
+  const whom = (topic: string): Whom => ({
+    among: ({ topics }) => (topic === NONE ? topics.length === 0 : topics.some((one) => one === topic)),
+    // Somebody may have had both of the topics that were merged.
+    kept: ({ topics }) => (former.has(topic) ? undefined : (topics[topic] ?? NOBODY)),
+  });
+  const found = lives.flatMap(({ topics }) => topics);
+  return splitTable(reported, { name: 'topics', caption: 'People by the topics that they chose', first: 'Topic' }, { labels, found, whom });
 }
 
 export function frequencyTable(reported: Reported): Table {
-  const { lives, rules, period, now } = reported;
-  const labels = new Map<string | undefined, string>(frequencies(rules).map(({ value, words }) => [value, words]));
-  const split = growthBy(lives, ({ frequency }) => frequency, spanOf(period, now.timeZoneId), now.toInstant());
-  return splitTable(reported, { name: 'frequency', caption: 'People by how often they want emails', first: 'How often' }, labels, split);
+  const { lives, rules } = reported;
+  const labels = new Map(frequencies(rules).map(({ value, words }) => [value, words]));
+  const whom = (wanted: string): Whom => ({
+    among: ({ frequency }) => frequency === wanted,
+    kept: (month) => month.frequencies[wanted] ?? NOBODY,
+  });
+  const found = lives.map(({ frequency }) => frequency);
+  return splitTable(
+    reported,
+    { name: 'frequency', caption: 'People by how often they want emails', first: 'How often' },
+    { labels, found, whom },
+  );
 }
 
 const LEFT_BY: Record<Departure, string> = {
@@ -170,16 +171,15 @@ const LEFT_BY: Record<Departure, string> = {
 };
 
 export function departuresTable(reported: Reported): Table {
-  const span = spanOf(reported.period, reported.now.timeZoneId);
-  const isKnown = counted(reported, span, NOBODY).came !== undefined;
-  const counts = departuresIn(reported.lives, span);
+  const counts = countedDepartures(reported, reported.period);
+  const shown = (count: number | undefined) => [count === undefined ? NOT_KNOWN : figure(count)];
   return {
     name: 'departures',
     caption: 'How people left',
     head: ['How they left', 'People'],
     charts: [{ title: 'How people left', columns: ['People'] }],
-    rows: [...counts].map(([how, count]) => ({ label: LEFT_BY[how], cells: [isKnown ? figure(count) : NOT_KNOWN] })),
-    sum: { label: 'All', cells: [isKnown ? figure([...counts.values()].reduce((sum, count) => sum + count, 0)) : NOT_KNOWN] },
+    rows: DEPARTURES.map((how) => ({ label: LEFT_BY[how], cells: shown(counts && (counts.get(how) ?? 0)) })),
+    sum: { label: 'All', cells: shown(counts && [...counts.values()].reduce((sum, count) => sum + count, 0)) },
   };
 }
 
