@@ -24,6 +24,7 @@ beforeAll(async () => {
   );
   url = server.url;
   opened = await signedInDesk(url);
+  await opened.accounts.open('jo@example.org');
 });
 afterAll(async () => {
   await opened?.standIn.stop();
@@ -70,6 +71,13 @@ const pages: [string, (page: Page) => Promise<unknown>][] = [
   ['the page after a failed sign-in', (page) => page.goto(`${url}/desk/signed-in`)],
   ['the page after signing out', (page) => page.goto(`${url}/desk/signed-out`)],
   ['the account page', (page) => signedIn(page, '/desk/account')],
+  [
+    'the page of colleagues',
+    async (page) => {
+      await signedIn(page, '/desk/colleagues');
+      for (const one of await page.locator('summary').all()) await one.click();
+    },
+  ],
   [
     'the page that asks for a new sign-in',
     async (page) => {
