@@ -5,6 +5,7 @@ import { tabTo } from '#tests/browser/by-keyboard';
 import { windows } from '#tests/browser/in-window';
 import { overflow, violations } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
+import { rss, rssItem } from '#tests/core/feed/feeds';
 import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const LONG = 'Anunbreakablewordthatislongerthanawindowof320pixelscanhold';
@@ -22,6 +23,10 @@ beforeAll(async () => {
       await page.locator(`form:has(input[value="${file}"]) button`).click();
       return new URL(page.url()).pathname;
     });
+  newsroom.uploads.set(
+    '0000000000000001',
+    new TextEncoder().encode(rss(rssItem(), rssItem({ guid: 'b', title: LONG, html: '<form></form>' }))),
+  );
   const event = await urlOf('events/spring.md');
   const wrong = await urlOf('posts/wrong.md');
   const post = await opened('/desk/stories', {}, async (page) => {
@@ -47,6 +52,7 @@ beforeAll(async () => {
     'a search that finds no story': `/desk/stories?q=${LONG}x`,
     'the form for a Word file': '/desk/stories/word',
     'the form for a file of another website': '/desk/stories/bring-in',
+    'the stories of another website': '/desk/stories/bring-in/0000000000000001?tick=all&from=https%3A%2F%2Fwww.site.example',
     'the form of a post': post,
     'the form of an event': event,
     'the form of a story with a problem': `${wrong}?look=yes`,

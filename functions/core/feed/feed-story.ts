@@ -4,9 +4,9 @@ import { markdownOfPaste } from '#core/draft/paste';
 import { treeOfHtml } from '#core/draft/pasted-html';
 import type { PastedNode } from '#core/draft/pasted-tree';
 import { pictureInText } from '#core/draft/picture-in-text';
-import { textOf } from '#core/draft/word-lists';
 import { type FeedContent, type FeedItem, type FeedStory, isCut } from '#core/feed/feed-item';
 import { Lost } from '#core/feed/lost';
+import { plain } from '#core/feed/plain';
 import { withoutShortcodes } from '#core/feed/shortcodes';
 import { MARKS, SiteHtml } from '#core/feed/site-html';
 import { altFault } from '#core/image/alt-text';
@@ -16,6 +16,8 @@ import { oneLine } from '#core/text/lines';
 /** A story may have 100,000 characters, and its HTML here as many again for each of its signs. */
 const MOST_HTML_CHARACTERS = 300_000;
 const MOST_SUMMARY_CHARACTERS = 500;
+const MOST_AUTHOR_CHARACTERS = 200;
+const MOST_CATEGORY_CHARACTERS = 60;
 
 /** Returns an item as a story. `rules`: whose topics its categories may be; the story is by its newsroom when the feed names nobody. */
 export function storyOfItem(
@@ -35,7 +37,7 @@ export function storyOfItem(
     const picture = site.pictures[Number(index)];
     return picture ? pictureInText({ ...picture, src: inBrackets(picture.address) }) : '';
   });
-  const author = plain(item.author);
+  const author = plain(item.author, MOST_AUTHOR_CHARACTERS);
   if (author === '') lost.add('its author, whom the feed does not name');
   // A picture at the top that stands in the text, too, would be shown twice.
   const isInText = site.pictures.some(({ address }) => item.picture && sameFile(address, item.picture.address));
@@ -43,7 +45,7 @@ export function storyOfItem(
   const alts = [...site.pictures.map(({ alt }) => alt), ...(top ? [top.alt ?? ''] : [])];
   return {
     fields: {
-      title: plain(item.title),
+      title: item.title,
       author: author || rules.name,
       summary: summaryOf(item),
       topics: topicsOf(item, rules, lost),
@@ -63,11 +65,6 @@ function kept(children: PastedNode[]): PastedNode {
   return { name: 'div', attributes: { style: 'white-space: pre-wrap' }, children };
 }
 
-/** Returns words of a feed, which may be HTML or have its codes, as plain words on one line. */
-function plain(words: string): string {
-  return oneLine(/<\w|&#?\w+;/u.test(words) ? treeOfHtml(words).map(textOf).join(' ') : words);
-}
-
 /** A summary that a program cut from the text says nothing that the text does not. */
 function summaryOf({ summary }: FeedItem): string {
   const words = plain(summary);
@@ -75,7 +72,13 @@ function summaryOf({ summary }: FeedItem): string {
 }
 
 function topicsOf({ categories }: FeedItem, rules: Pick<Rules, 'topics'>, lost: Lost): string[] {
-  const found = [...new Set(categories.map(plain).filter((name) => name !== '' && name.toLowerCase() !== 'uncategorised'))].map((name) => ({
+  const found = [
+    ...new Set(
+      categories
+        .map((name) => plain(name, MOST_CATEGORY_CHARACTERS))
+        .filter((name) => name !== '' && name.toLowerCase() !== 'uncategorised'),
+    ),
+  ].map((name) => ({
     name,
     topic: [...rules.topics].find((words) => words.some((one) => one.toLowerCase() === name.toLowerCase()))?.[0],
   }));
@@ -90,5 +93,5 @@ function sameFile(one: string, other: string): boolean {
 }
 
 function inBrackets(address: string): string {
-  return address.replaceAll('(', '%28').replaceAll(')', '%29').replaceAll(' ', '%20');
+  return address.replaceAll('(', '%28').replaceAll(')', '%29').replaceAll(' ', '%20').replaceAll('|', '%7C');
 }

@@ -1,5 +1,7 @@
 import { count } from '#core/text/wrap';
 
+const MOST_SAID = 12;
+
 /** What of a story cannot be taken over, by what it is: each is said once, with how many there were. */
 export class Lost {
   #found = new Map<string, { many: string; times: number }>();
@@ -12,6 +14,8 @@ export class Lost {
 
   /** Returns it in words: `2 forms`, `the shortcode [contact-form-7]`. */
   said(): string[] {
-    return [...this.#found].map(([one, { many, times }]) => (many === '' ? one : count(times, one, many)));
+    const said = [...this.#found].map(([one, { many, times }]) => (many === '' ? one : count(times, one, many)));
+    const more = said.length - MOST_SAID;
+    return more > 0 ? [...said.slice(0, MOST_SAID), count(more, 'more thing', 'more things')] : said;
   }
 }

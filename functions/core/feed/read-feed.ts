@@ -4,11 +4,14 @@ import { storyOfItem } from '#core/feed/feed-story';
 import { readXml } from '#core/feed/feed-xml';
 import { feedsOfPage } from '#core/feed/feeds-of-page';
 import { feedOfJson } from '#core/feed/json-feeds';
+import { plain } from '#core/feed/plain';
 import { feedOfXml } from '#core/feed/xml-feeds';
 
 /** One bundle has all that reads feeds (tools/later.ts). */
 export { feedsOfPage };
 
+/** A story's title may have 150. */
+const MOST_TITLE_CHARACTERS = 300;
 const GIVE = 'Choose a feed (RSS, Atom or JSON), or the file that WordPress makes at Tools, Export.';
 const SENTENCES = {
   large: `The file has more than ${MOST_FEED_BYTES / 1_000_000} MB. In WordPress, export the posts of one year at a time.`,
@@ -33,8 +36,10 @@ export function readFeed(bytes: Uint8Array): Feed | { problem: string } {
     feed.items.filter(({ origin }) => origin !== ''),
     ({ origin }) => origin,
   );
-  const items = [...byOrigin.values()].flatMap(([first]) => first ?? []);
-  return items.length === 0 ? { problem: SENTENCES.empty } : { ...feed, items, storyOf: (item, rules) => storyOfItem(item, feed, rules) };
+  const items = [...byOrigin.values()].flatMap(([first]) => (first ? { ...first, title: plain(first.title, MOST_TITLE_CHARACTERS) } : []));
+  return items.length === 0
+    ? { problem: SENTENCES.empty }
+    : { ...feed, title: plain(feed.title, MOST_TITLE_CHARACTERS), items, storyOf: (item, rules) => storyOfItem(item, feed, rules) };
 }
 
 function ofJson(text: string): FeedContent | { problem: string } {

@@ -3,7 +3,8 @@ import { fieldsOf, type StoryKind, withFields } from '#core/draft/story-fields';
 import { slugWords } from '#core/story/slug';
 import { fingerprint } from '#core/text/fingerprint';
 
-const IN_TEXT = /!\[(?:\\.|[^\]\\])*\]\((https?:\/\/[^\s)]+)/giu;
+/** The words on a picture have a most length: a text of many beginnings without an end would be read again from each of them. */
+const IN_TEXT = /!\[(?:\\.|[^\]\\\n]){0,1500}\]\((https?:\/\/[^\s)]+)/giu;
 const MOST_TITLE_CHARACTERS = 40;
 
 /** Returns the addresses of a story's pictures on other sites, each once, the one at its top first. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { draftOfItem, type FeedItem, type FeedStory } from '#core/feed/feed-item';
 import { readFeed } from '#core/feed/read-feed';
+import { remotePictures } from '#core/feed/remote-pictures';
 import type { Topic } from '#core/rules/rules';
 import { ATOM, ATOM_OF_ELEMENTS, bytesOf, exported, JSON_FEED, rss, rssItem, WORDPRESS_JSON } from '#tests/core/feed/feeds';
 
@@ -212,6 +213,23 @@ describe('a hostile file does nothing, and one sentence says why it is not read'
     const read = readFeed(typeof file === 'string' ? bytesOf(file) : file);
     expect('problem' in read && read.problem).toMatch(sentence);
     expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  test('a title, an author and categories without measure are cut, and of what is lost twelve things are named', () => {
+    const many = Array.from({ length: 500 }, (_, i) => `<category>${'x'.repeat(5_000)}${i}</category>`).join('');
+    const [one] = stories(
+      rss(`<item><guid>1</guid><title>${'x'.repeat(2_000_000)}</title><dc:creator>${'y'.repeat(90_000)}</dc:creator>${many}</item>`),
+    );
+    const { title, author } = one?.story.fields ?? { title: '', author: '' };
+    expect([title.length, author.length]).toEqual([301, 201]);
+    const named = stories(rss(rssItem({ html: Array.from({ length: 40 }, (_, i) => `[a_${i}]`).join(' ') })))[0]?.story.lost;
+    expect([named?.length, named?.at(-1)]).toEqual([13, '28 more things']);
+  });
+
+  test('a picture’s words that begin again and again and never end are read in seconds', () => {
+    const started = performance.now();
+    expect(remotePictures({ text: `---\ntitle: x\n---\n\n${'!['.repeat(150_000)}`, kind: 'post' })).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(6_000);
   });
 
   test('codes that nobody declared stay as they are written', () => {
