@@ -86,10 +86,12 @@ export function isIn({ since, until }: Span, at: { readonly epochNanoseconds: bi
   return at.epochNanoseconds >= since.epochNanoseconds && at.epochNanoseconds < until.epochNanoseconds;
 }
 
-/** Returns `March 2026`, `2026`, or `3 March 2026 to 9 April 2026`. */
+/** Returns `March 2026`, `2026`, `October to December 2026`, or `3 March 2026 to 9 April 2026`. */
 export function periodName({ from, to }: Period): string {
   const day = (date: Temporal.PlainDate) => `${date.day} ${MONTHS[date.month - 1]} ${date.year}`;
   if (from.day === 1 && to.equals(months(from, 1).to)) return `${MONTHS[from.month - 1]} ${from.year}`;
   if (from.dayOfYear === 1 && to.equals(months(from, 12).to)) return String(from.year);
+  const isMonths = from.day === 1 && to.day === to.daysInMonth && from.year === to.year;
+  if (isMonths) return `${MONTHS[from.month - 1]} to ${MONTHS[to.month - 1]} ${to.year}`;
   return from.equals(to) ? day(from) : `${day(from)} to ${day(to)}`;
 }
