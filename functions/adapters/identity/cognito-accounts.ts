@@ -1,5 +1,5 @@
-// The accounts of the desk in Cognito's user pool. Its client in the SDK would be the largest of all, for four calls: only the signature is
-// the SDK's.
+// The accounts of the desk in Cognito's user pool. Its client in the SDK has more than a hundred calls, of which four are needed: only the
+// signature is the SDK's.
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { array, boolean, looseObject, optional, string } from 'zod/mini';
@@ -42,17 +42,8 @@ export function cognitoAccounts({ url, id }: CognitoPool, credentials: Credentia
     if (known === undefined) throw new Error(`Cognito answered ${response.status} ${type ?? ''} when asked to ${action}.`);
     return known;
   };
-  const create = (address: string, more: object = {}) =>
-    call('AdminCreateUser', {
-      Username: address,
-      UserAttributes: [
-        { Name: 'email', Value: address },
-        // Whoever has the first password has read the mailbox.
-        { Name: 'email_verified', Value: 'true' },
-      ],
-      DesiredDeliveryMediums: ['EMAIL'],
-      ...more,
-    });
+  const invite = (address: string, how: object) =>
+    call('AdminCreateUser', { Username: address, DesiredDeliveryMediums: ['EMAIL'], ...how });
   return {
     async all() {
       const found: Account[] = [];
@@ -67,10 +58,13 @@ export function cognitoAccounts({ url, id }: CognitoPool, credentials: Credentia
     },
     async open(typed) {
       const address = colleagueAddress(typed);
-      if ((await create(address)) !== 'UsernameExistsException') return;
+      // Whoever has the first password has read the mailbox.
+      const attributes = { email: address, email_verified: 'true' };
+      const UserAttributes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
+      if ((await invite(address, { UserAttributes })) !== 'UsernameExistsException') return;
       await call('AdminEnableUser', { Username: address });
       // Refused for who has a password of their own: they need no invitation.
-      await create(address, { MessageAction: 'RESEND' });
+      await invite(address, { MessageAction: 'RESEND' });
     },
     async close(typed) {
       await call('AdminDisableUser', { Username: colleagueAddress(typed) });

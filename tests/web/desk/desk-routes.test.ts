@@ -197,6 +197,9 @@ describe('a colleague without the right', () => {
 
   test('a colleague without any right opens the other pages and can pause, and sees no reader on any of them', async () => {
     await letIn(ADA, { address: 'jo@example.org', name: 'Jo', rights: [] });
+    // It has gone out, so that the desk has something to say of its readers.
+    await opened.moveTo('2019-09-12T09:00');
+    expect(opened.mails).toHaveLength(1);
     const shown: string[] = [];
     for (const route of closed.filter((one) => one.startsWith('GET '))) {
       const answer = await asked(route, browser);

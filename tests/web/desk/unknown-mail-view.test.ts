@@ -4,6 +4,8 @@ import { plainText } from '#tests/web/desk/page-text';
 import { formsOf, OURS } from '#tests/web/desk/press';
 import { ALERT, GROUP, lost, unknownOutcomeNewsroom } from '#tests/web/desk/unknown-outcome-newsroom';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
+import { publicationPage } from '#web/desk/publication-page';
+import { findPublication } from '#web/desk/publication-view';
 
 const page = `/desk/publications/${ALERT}`;
 
@@ -106,4 +108,19 @@ describe('readers with an unknown outcome', () => {
     }
     expect(await state()).toBe(before);
   });
+});
+
+test('whoever may not see people decides about held emails without learning whose they are', async () => {
+  const { world, time } = await unknownOutcomeNewsroom({ held: 2 });
+  const shown = await findPublication(world, ALERT, time.now);
+  if (!shown) throw new Error('It is on the plan.');
+  const listed = async (named: boolean) => {
+    const { view } = await publicationPage(world, shown, { version: 1, named });
+    return view.unknownMail?.held ? view.unknownMail.held.listed.map(({ name, address }) => [name, address]) : [];
+  };
+  expect(await listed(true)).toContainEqual(['Reader 0', 'reader0@avon.example.org']);
+  expect(await listed(false)).toEqual([
+    ['Person 1', undefined],
+    ['Person 2', undefined],
+  ]);
 });
