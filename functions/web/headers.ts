@@ -7,10 +7,13 @@ const PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-
 export const FRAMING_POLICY = `${PAGE_POLICY}; frame-src 'self'`;
 
 /**
- * Returns the policy of the form of a story: it alone runs a script of ours, which saves, shows a preview, and sends pictures to this
+ * Returns the policy of the form of a story: it runs a script of ours, which saves, shows a preview, and sends pictures to this
  * origin.
  */
 export const editorPolicy = (picturesTo: string): string => `${FRAMING_POLICY}; script-src 'self'; connect-src 'self' ${picturesTo}`;
+
+/** The policy of the form of the look: its script changes what its frames show, and talks to nobody. */
+export const LOOK_POLICY = `${FRAMING_POLICY}; script-src 'self'`;
 
 /** The policy of a page of ours in a frame of ours: it runs no script, and its links open in another window. */
 export const FRAMED_PAGE_POLICY = `sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; ${PAGE_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")}`;

@@ -1,5 +1,6 @@
 import { brandColours } from '#core/rules/brand-colours';
 import type { Rules } from '#core/rules/rules';
+import { version as editorVersion } from '#templates/editor-js';
 import { render, type TemplateName } from '#templates/pages';
 import { version } from '#templates/site-css';
 
@@ -31,12 +32,15 @@ export type Around = {
   desk?: boolean;
   /** What its reader may do there. Its main part has this too. */
   may?: May;
-  /** The address of a script, for the one page that has one. */
+  /** The address of a script, for the two pages that have one. */
   script?: string;
 };
 
 /** Names of rights as templates use them. */
 export type May = Record<'write' | 'approve' | 'seePeople' | 'changeColleagues', boolean>;
+
+/** The script of the two forms that have one. */
+export const EDITOR = `/assets/editor.js?v=${editorVersion}`;
 
 const READERS_MENU: readonly MenuItem[] = [
   { label: 'Posts and events', url: '/posts' },

@@ -64,3 +64,19 @@ test.each([
   },
   120_000,
 );
+
+test('the email, the page and the card follow the colour as it is chosen, and nothing is saved', async () => {
+  newsroom.files.set('newsroom.yaml', new TextEncoder().encode(RULES));
+  await inWindow({ viewport: { width: 1280, height: 900 } }, async (page) => {
+    await page.goto(`${served.url}/desk/rules/part/look`);
+    await page.getByLabel('Colour').fill('#7c2855');
+    const email = page.frameLocator('iframe[title="The next email on a computer"]');
+    await email.locator('.bar[bgcolor="#7c2855"]').waitFor();
+    await page.locator('img[src*="7c2855"]').waitFor();
+    const site = page.frameLocator('iframe[title="A page on the website"]');
+    await site.locator('header').waitFor();
+    await expect.poll(() => site.locator('header').evaluate((header) => getComputedStyle(header).backgroundColor)).toBe('rgb(124, 40, 85)');
+    expect(await violations(page)).toEqual([]);
+  });
+  expect(new TextDecoder().decode(newsroom.files.get('newsroom.yaml'))).toBe(RULES);
+}, 60_000);

@@ -17,7 +17,7 @@ export const RULES = '/desk/rules';
 export type Refusal = { title: string; words: string; lines?: string[] };
 
 /** What a page that is not an ordinary one has. `policy`: its content policy. */
-type Answer = { status?: 200 | 409 | 422; policy?: string | undefined };
+type Answer = { status?: 200 | 409 | 422; policy?: string | undefined; script?: string | undefined };
 
 /** The file at this moment. `problems`: what is wrong with it; `logos`: the pictures that can be a logo. */
 export type Present = { source: SourceFile; text: string; problems: Problem[]; logos: string[]; asRead: ContentWorld & OutlookWorld };

@@ -25,8 +25,8 @@ import { LOGO, type LogoWorld, logoPages } from '#web/desk/rules-logo';
 import { type LookWorld, lookPages, lookView } from '#web/desk/rules-look';
 import { rulesMergePages } from '#web/desk/rules-merge';
 import { fieldsView, partsView, partUrl } from '#web/desk/rules-view';
-import { FRAMING_POLICY } from '#web/headers';
-import { page } from '#web/page';
+import { FRAMING_POLICY, LOOK_POLICY } from '#web/headers';
+import { EDITOR, page } from '#web/page';
 import { type ContentWorld, readBefore, readFor } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
@@ -37,9 +37,15 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.route('/', lookPages(world));
 
-  const show: RulesDesk['show'] = async (c, template, view, title, { status = 200, policy } = {}) => {
+  const show: RulesDesk['show'] = async (c, template, view, title, { status = 200, policy, script } = {}) => {
     const { rules } = await readFor(c, world);
-    const around = { title: status === 200 ? title : `Error: ${title}`, rules, ...(await frame(c)), current: RULES };
+    const around = {
+      title: status === 200 ? title : `Error: ${title}`,
+      rules,
+      ...(await frame(c)),
+      current: RULES,
+      ...(script !== undefined && { script }),
+    };
     return c.html(page(template, view, around), status, policy === undefined ? {} : { 'Content-Security-Policy': policy });
   };
   const present = async (c: Asked): Promise<Present> => {
@@ -99,7 +105,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     };
     return show(c, 'desk/rules-part', view, title, {
       status: mistakes.length > 0 ? 422 : 200,
-      policy: part === 'look' ? FRAMING_POLICY : undefined,
+      ...(part === 'look' && { policy: LOOK_POLICY, script: EDITOR }),
     });
   };
 

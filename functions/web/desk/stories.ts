@@ -9,7 +9,6 @@ import { beginDraft, editStory, nextMorning } from '#flow/draft/begin-draft';
 import { readDraftProblems } from '#flow/draft/consequences';
 import { type SavedOrTooLong, saveDraft } from '#flow/draft/save-draft';
 import type { OtherSites, World } from '#ports';
-import { version } from '#templates/editor-js';
 import { who } from '#web/desk/audit';
 import { type BringInWorld, bringInPages } from '#web/desk/bring-in';
 import { type Asked, draftDesk, draftUrl, type OpenDraft, savedAt } from '#web/desk/draft-desk';
@@ -24,6 +23,7 @@ import { type PicturesWorld, picturesTo, storyPicturePages } from '#web/desk/sto
 import { storyPreviewPages } from '#web/desk/story-preview';
 import { storyWordPages } from '#web/desk/story-word';
 import { editorPolicy } from '#web/headers';
+import { EDITOR } from '#web/page';
 import { readFor, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
@@ -134,8 +134,6 @@ const NEXT: ReadonlyMap<string, string> = new Map([
   ['picture', '/picture/top'],
   ['picture-in-text', '/picture/text'],
 ]);
-
-const EDITOR = `/assets/editor.js?v=${version}`;
 
 /** What the script of the form is told of its save. */
 function savedAnswer(c: Asked, saved: Exclude<SavedOrTooLong, { kind: 'unknown' }>, now: Temporal.ZonedDateTime): Response {
