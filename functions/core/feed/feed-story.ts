@@ -15,6 +15,9 @@ import { oneLine } from '#core/text/lines';
 
 /** A story may have 100,000 characters, and its HTML here as many again for each of its signs. */
 const MOST_HTML_CHARACTERS = 300_000;
+/** What WordPress adds to a text in its feed. */
+const APPEARED =
+  /<p>The post <a\s[^>]{0,2000}>.{0,2000}?<\/a> (?:first )?appeared (?:first )?on <a\s[^>]{0,2000}>.{0,2000}?<\/a>\.?<\/p>\s*$/su;
 const MOST_SUMMARY_CHARACTERS = 500;
 const MOST_AUTHOR_CHARACTERS = 200;
 const MOST_CATEGORY_CHARACTERS = 60;
@@ -29,8 +32,8 @@ export function storyOfItem(
   const tooLong = item.html.length > MOST_HTML_CHARACTERS;
   if (tooLong) lost.add('its text, which is longer than a story may be');
   if (item.isBeginning) lost.add('the rest of its text: the feed has only the beginning');
-  const site = new SiteHtml(item.link, lost);
-  const tree = site.read(treeOfHtml(withoutShortcodes(tooLong ? '' : item.html, library, lost)));
+  const site = new SiteHtml(item.link, lost, library);
+  const tree = site.read(treeOfHtml(withoutShortcodes(tooLong ? '' : item.html.replace(APPEARED, ''), library, lost)));
   const { markdown, notes } = markdownOfPaste(item.keepsLines ? [kept(tree)] : tree);
   for (const note of notes) lost.add(note.replace(/^(.)(.*)\.$/u, (_, first: string, rest: string) => first.toLowerCase() + rest));
   const body = markdown.replaceAll(MARKS, (_, index: string) => {

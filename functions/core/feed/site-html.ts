@@ -27,16 +27,18 @@ export const GALLERY = [
 ] as const;
 const PLAYED = new Set(['iframe', 'embed', 'object', 'video', 'audio']);
 
-/** Walks the tree of one text. `base`: the page that its relative addresses start from. */
+/** Walks the tree of one text. `base`: the page that its relative addresses start from. `library`: the site's pictures by their ids. */
 export class SiteHtml {
   readonly pictures: SitePicture[] = [];
 
   readonly base: string;
   readonly lost: Lost;
+  readonly library: ReadonlyMap<string, FeedPicture>;
 
-  constructor(base: string, lost: Lost) {
+  constructor(base: string, lost: Lost, library: ReadonlyMap<string, FeedPicture>) {
     this.base = base;
     this.lost = lost;
+    this.library = library;
   }
 
   /** Returns the tree with marks for pictures, which `pictures` has in their order. */
@@ -115,7 +117,9 @@ export class SiteHtml {
       this.lost.add('picture without an address', 'pictures without an address');
       return [];
     }
-    this.pictures.push({ address, alt: oneLine(attributes.alt), caption });
+    // WordPress names the picture of its library, whose alt text may have been written later.
+    const id = /(?:^|\s)wp-image-(\d+)(?:\s|$)/u.exec(attributes.class ?? '')?.[1] ?? '';
+    this.pictures.push({ address, alt: oneLine(attributes.alt) || oneLine(this.library.get(id)?.alt), caption });
     return [{ name: 'p', attributes: {}, children: [`${OPEN}${this.pictures.length - 1}${CLOSE}`] }];
   }
 

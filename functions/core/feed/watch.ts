@@ -30,6 +30,14 @@ export function isTimeToLook({ address, looked }: Watch, now: Temporal.Instant):
   return address !== '' && !isAfter(looked.add({ hours: EVERY_HOURS }), now);
 }
 
+/** A site that is down for a day is news for nobody. After two, its stories are missing. */
+const TOLD_AFTER_HOURS = 48;
+
+/** True when a person should know that the website cannot be read. */
+export function isLongUnread({ address, looked, fault }: Watch, now: Temporal.Instant): boolean {
+  return address !== '' && fault !== undefined && isAfter(now, looked.add({ hours: TOLD_AFTER_HOURS }));
+}
+
 /** Returns the watch after a look that found these items. */
 export function afterLook(watch: Watch, found: readonly DraftId[], looked: Temporal.Instant): Watch {
   const { fault: _, ...others } = watch;

@@ -1,7 +1,7 @@
 // The first page of the desk: what needs its reader, what goes out until they are back, and what went out.
 import type { Temporal } from 'temporal-polyfill';
 import type { DraftHead } from '#core/draft/draft';
-import { WATCHER } from '#core/feed/watch';
+import { isLongUnread, WATCHER, type Watch } from '#core/feed/watch';
 import { channelName, people, publicationUrl } from '#core/publication/names';
 import type { Rules } from '#core/rules/rules';
 import { count } from '#core/text/wrap';
@@ -31,13 +31,15 @@ export type HomeView = {
   later: string | undefined;
   /** Something waits for a yes, so that the page of all yeses is worth a look. */
   asks: boolean;
+  /** The website that is looked at every day, when it could not be read for two days: since when, and why. */
+  unread: { address: string; since: string; why: string } | undefined;
   /** Stories that came in by themselves, and that nobody has looked over yet: how many, in words, and each of them. */
   cameIn: { size: string; stories: { title: string; url: string }[] } | undefined;
 };
 
 /** Returns Home at `now`, and what needs a person. */
 export async function homeView(
-  world: NeedsWorld & Pick<World, 'drafts'>,
+  world: NeedsWorld & Pick<World, 'drafts' | 'feedWatch'>,
   now: Temporal.Instant,
   rules: Rules | undefined,
 ): Promise<{ needs: Need[]; view: HomeView }> {
@@ -63,10 +65,17 @@ export async function homeView(
       facts.later === undefined
         ? undefined
         : `${count(facts.later, 'more publication')} of these days ${facts.later === 1 ? 'waits' : 'wait'} for you. There is time yet.`,
+    unread: unreadOf(await world.feedWatch.read(), local),
     cameIn: cameInOf(await world.drafts.all()),
     asks: facts.later !== undefined || facts.waiting.some(({ waitsFor }) => waitsFor === 'yes'),
   };
   return { needs, view };
+}
+
+function unreadOf(watch: Watch | undefined, now: Temporal.ZonedDateTime): HomeView['unread'] {
+  if (!watch || !isLongUnread(watch, now.toInstant())) return undefined;
+  const { address, looked, fault = '' } = watch;
+  return { address, since: nhsDateTime(looked.toZonedDateTimeISO(now.timeZoneId)), why: fault };
 }
 
 const MOST_CAME_IN = 10;

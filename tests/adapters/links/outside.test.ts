@@ -147,7 +147,7 @@ test.each<[string, Page, RegExp]>([
   bytesWritten = 0;
   const started = performance.now();
   expect(await outside().fetch('http://site.example.com/hostile')).toEqual({ fault: expect.stringMatching(sentence) });
-  expect(performance.now() - started).toBeLessThan(4_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
   expect(bytesWritten).toBeLessThan(20_000_000);
 });
 

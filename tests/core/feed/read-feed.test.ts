@@ -13,6 +13,15 @@ function stories(text: string): { item: FeedItem; story: FeedStory }[] {
   return feed.items.map((item) => ({ item, story: feed.storyOf(item, RULES) }));
 }
 
+/** Returns the milliseconds of CPU since now, which other work on the machine does not change. */
+function stopwatch(): () => number {
+  const began = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(began);
+    return (user + system) / 1_000;
+  };
+}
+
 /** The story that has this HTML on its page. */
 const ofHtml = (html: string) => stories(rss(rssItem({ html })))[0]?.story;
 
@@ -85,6 +94,13 @@ Boxed words`);
     });
   });
 
+  test('a picture without words in the text has those that the library has for it', () => {
+    const html = '<p>Words</p><img class="size-large wp-image-5" src="https://site.example/q-300x200.jpg" alt="">';
+    const [one] = stories(rss(library, exported({ html })));
+    expect(one?.story.fields.body).toContain('![Two people at a table](https://site.example/q-300x200.jpg)');
+    expect([one?.story.pictures, one?.story.withoutAlt]).toEqual([1, 0]);
+  });
+
   test('pages and files are counted, and what is private, in the bin or behind a password does not come in', () => {
     const hidden = [exported({ guid: 'a', status: 'private' }), exported({ guid: 'b', status: 'trash' })];
     const locked = exported({ guid: 'c', more: '<wp:post_password>x</wp:post_password>' });
@@ -132,6 +148,12 @@ test.each<[string, string, string, string[]]>([
     'a lazy picture that stands twice',
     '<img data-src="https://a.example/p.png" src="data:," alt="A big chart"><noscript><img src="https://a.example/p.png"></noscript>',
     '![A big chart](https://a.example/p.png)',
+    [],
+  ],
+  [
+    'a line that WordPress adds',
+    '<p>Hi</p><p>The post <a href="https://a.example/x/">Hi</a> appeared first on <a href="https://a.example">Site</a>.</p>',
+    'Hi',
     [],
   ],
   ['an address with brackets', '<img src="/a (1).png" alt="A big chart">', '![A big chart](https://www.site.example/a%20%281%29.png)', []],
@@ -209,10 +231,10 @@ describe('a hostile file does nothing, and one sentence says why it is not read'
     ['an empty feed', rss(), /no story/],
     ['stories without a name', rss('<item><title>Who am I?</title></item>'), /no story/],
   ])('%s', (_, file, sentence) => {
-    const started = performance.now();
+    const cpuMs = stopwatch();
     const read = readFeed(typeof file === 'string' ? bytesOf(file) : file);
     expect('problem' in read && read.problem).toMatch(sentence);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(cpuMs()).toBeLessThan(3_000);
   });
 
   test('a title, an author and categories without measure are cut, and of what is lost twelve things are named', () => {
@@ -227,9 +249,9 @@ describe('a hostile file does nothing, and one sentence says why it is not read'
   });
 
   test('a picture’s words that begin again and again and never end are read in seconds', () => {
-    const started = performance.now();
+    const cpuMs = stopwatch();
     expect(remotePictures({ text: `---\ntitle: x\n---\n\n${'!['.repeat(150_000)}`, kind: 'post' })).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(6_000);
+    expect(cpuMs()).toBeLessThan(6_000);
   });
 
   test('codes that nobody declared stay as they are written', () => {
@@ -245,9 +267,9 @@ describe('a hostile file does nothing, and one sentence says why it is not read'
   test.each(['<div>', '[caption', '<!-- wp:x ', '[a ', '[caption]<img src=x>', '<ul><li>'])(
     'a text of %s again and again is read in seconds',
     (beginning) => {
-      const started = performance.now();
+      const cpuMs = stopwatch();
       ofHtml(`${beginning.repeat(290_000 / beginning.length)}Deep down`);
-      expect(performance.now() - started).toBeLessThan(6_000);
+      expect(cpuMs()).toBeLessThan(6_000);
     },
   );
 });

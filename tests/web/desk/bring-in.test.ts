@@ -348,6 +348,14 @@ describe('by the address of a website', () => {
     expect(plainText(await page('/desk/'))).toMatch(
       /1 story came in from the website They are drafts: nothing of them goes out before you publish\. New today/,
     );
+    const down = async () => ({ fault: 'The website answers with an error (503).' });
+    for (const time of ['2019-09-14T10:00', '2019-09-15T10:00']) await watchFeed(world, { fetch: down }, newsroom.london(time));
+    expect(plainText(await page('/desk/'))).not.toContain('The website cannot be read');
+    newsroom.time.now = newsroom.london('2019-09-15T10:00');
+    expect(plainText(await page('/desk/'))).toContain(
+      'We could read http://www.site.example.com/feed last on Friday 13 September 2019 at 9am, so its new stories do not come in. The website answers with an error (503).',
+    );
+    expect(plainText(await page('/desk/stories/bring-in'))).not.toContain('Looked at every day');
     expect((await press([], '/desk/stories/bring-in/every-day/stop')).text).toContain('We do not look at the website any more.');
     expect((await world.feedWatch.read())?.address).toBe('');
     const [{ draft = '' } = {}] = await world.drafts.all();
