@@ -1,6 +1,9 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { oidcIssuer } from '#adapters/identity/oidc-issuer';
 import { plainText } from '#tests/web/desk/page-text';
+import { SITE } from '#tests/web/sample-newsroom';
 import { signedInDesk } from '#tests/web/signed-in-desk';
+import { desk } from '#web/desk/desk';
 
 const opened = await signedInDesk();
 afterAll(() => opened.standIn.stop());
@@ -152,4 +155,40 @@ describe('letting colleagues in and out', () => {
     expect((await ada.press('invite', { name: 'Di', address: 'di@example.org' })).status).toBe(303);
     expect(await ada.page()).toMatch(/Di writes\. di@example\.org Invited, and not signed in yet/);
   });
+});
+
+test('a colleague who may not write any more gets back the words that they sent, and sees no button to write', async () => {
+  await startAgain('ada', 'ben', 'cy');
+  const [ada, ben] = [await signedIn('ada'), await signedIn('ben')];
+  const draft = (await ben.post('/desk/stories/new', { kind: 'post' })).headers.get('Location') ?? '';
+  await ada.press('rights', { name: 'Ben', address: 'ben@example.org' }, ['approves']);
+  const answer = await ben.post(draft, { version: '1', body: 'An hour of work.' });
+  expect([answer.status, await answer.text()]).toEqual([
+    403,
+    expect.stringMatching(/<textarea[^>]* readonly>An hour of work\.<\/textarea>/),
+  ]);
+  const stories = await (await ben.ask('/desk/stories')).text();
+  expect(stories).not.toMatch('/desk/stories/new');
+  expect(stories).not.toMatch('href="/desk/people"');
+  expect(plainText(stories)).toMatch('Only colleagues who write can change it.');
+});
+
+test('on one machine whoever does not sign in may do everything, and whoever does is that colleague', async () => {
+  const { world, standIn, sessions, accounts, time } = opened;
+  const app = desk(world, { issuer: oidcIssuer(standIn.config), sessions, accounts, optional: true });
+  const ask = (path: string, secret?: string) =>
+    app.request(
+      `${SITE}${path}`,
+      { headers: secret === undefined ? {} : { Cookie: `__Host-session=${secret}` } },
+      {
+        event: { requestContext: { timeEpoch: time.now.epochMilliseconds } },
+      },
+    );
+  await world.colleagues.replace({ version: 0, people: [{ address: 'ben@example.org', name: 'Ben', rights: ['writes'] }] });
+  expect((await ask('/desk/people')).status).toBe(200);
+  expect(plainText(await (await ask('/desk/account')).text())).toMatch('Sign in as a colleague');
+  const secret = await sessions.begin({ person: 'ben', email: 'ben@example.org', signedIn: time.now, seen: time.now });
+  expect((await ask('/desk/people', secret)).status).toBe(403);
+  expect(plainText(await (await ask('/desk/account', secret)).text())).toMatch(/ben@example\.org Your part writes/);
+  expect((await ask('/desk/', 'made up')).status).toBe(401);
 });
