@@ -1,11 +1,17 @@
 // The figures about the people of one past month, as they are kept: the profiles that they were counted from are deleted one day.
 import { Temporal } from 'temporal-polyfill';
 import type { Life } from '#core/report/lives';
-import { type Departure, departuresIn, type Growth, growthBy, growthIn } from '#core/report/people';
+import { type Departure, departuresIn, type Growth, growthBy, growthIn, NOBODY } from '#core/report/people';
 import { type Period, spanOf } from '#core/report/period';
 
 /** Growth by a key of the rules; an empty key: no trust given, or no topic chosen. */
 type ByKey = Record<string, Growth>;
+
+/** Returns the figures of a key; nobody had it when it is not there. */
+export function growthOf(by: ByKey, key: string): Growth {
+  // A key may be `constructor`, which every object has.
+  return (Object.hasOwn(by, key) ? by[key] : undefined) ?? NOBODY;
+}
 
 /** `month`: `2026-03`. The keys are those of that time. Nothing here is about one person by name. */
 export type PeopleMonth = {

@@ -6,7 +6,8 @@ import { type PublicationRecord, SOCIAL_CHANNELS } from '#core/publication/publi
 import { COST_HEAD, chargedOf, costCells, type Spending, TOGETHER } from '#core/report/cost';
 import { counted, countedDepartures, EVERYBODY, type Whom } from '#core/report/counted-people';
 import { countsAt, sumOf } from '#core/report/emails';
-import { DEPARTURES, type Departure, NOBODY, sumGrowth } from '#core/report/people';
+import { DEPARTURES, type Departure, sumGrowth } from '#core/report/people';
+import { growthOf } from '#core/report/people-month';
 import { isIn, isLong, type Period, periodName, type Step, spanOf, stepsOf } from '#core/report/period';
 import { atLeast, type Cell, figure, NOT_KNOWN, type Row, type Table } from '#core/report/table';
 import { presentOrganisation } from '#core/rules/merged';
@@ -139,7 +140,7 @@ export function topicsTable(reported: Reported): Table {
   const whom = (topic: string): Whom => ({
     among: ({ topics }) => (topic === NONE ? topics.length === 0 : topics.some((one) => one === topic)),
     // Somebody may have had both of the topics that were merged.
-    kept: ({ topics }) => (former.has(topic) ? undefined : (topics[topic] ?? NOBODY)),
+    kept: ({ topics }) => (former.has(topic) ? undefined : growthOf(topics, topic)),
   });
   const found = lives.flatMap(({ topics }) => topics);
   return splitTable(reported, { name: 'topics', caption: 'People by the topics that they chose', first: 'Topic' }, { labels, found, whom });
@@ -150,7 +151,7 @@ export function frequencyTable(reported: Reported): Table {
   const labels = new Map(frequencies(rules).map(({ value, words }) => [value, words]));
   const whom = (wanted: string): Whom => ({
     among: ({ frequency }) => frequency === wanted,
-    kept: (month) => month.frequencies[wanted] ?? NOBODY,
+    kept: (month) => growthOf(month.frequencies, wanted),
   });
   const found = lives.map(({ frequency }) => frequency);
   return splitTable(
