@@ -1,16 +1,19 @@
 // How a colour, a typeface and a logo look before they are saved: an email, a page and an event's card, made by what makes the real ones.
 import { type Context, Hono } from 'hono';
 import type { Temporal } from 'temporal-polyfill';
-import { eventCard } from '#core/card/event-card';
+import { type EventCard, eventCard } from '#core/card/event-card';
+import { decodeFile } from '#core/draft/decode-file';
 import { brandColours } from '#core/rules/brand-colours';
 import type { Rules } from '#core/rules/rules';
 import { changedRules } from '#core/rules-form/read-rule-form';
 import type { RuleValues } from '#core/rules-form/rule-values';
 import { byTime } from '#core/time/compare';
-import { readForecast } from '#flow/publish/plan';
+import { previewWorld } from '#flow/draft/preview-draft';
+import { type Planned, readForecast } from '#flow/publish/plan';
 import { withRulesText } from '#flow/rules/rules-consequences';
 import { rulesText } from '#flow/rules/save-rules';
 import type { World } from '#ports';
+import type { ShownMail } from '#web/desk/decode-mail';
 import { framedMail, inFrame } from '#web/desk/framed-mail';
 import { findPublication, type PreviewWorld, unsentMail } from '#web/desk/publication-view';
 import { LIVE_FRAME_POLICY, MAIL_POLICY } from '#web/headers';
@@ -56,9 +59,7 @@ export function lookPages(world: LookWorld): Hono<WebEnv> {
 
   app.get(`${LOOK}/email.html`, async (c) => {
     const found = await planned(c);
-    const first = found?.forecast.publications.find(({ channel, decision }) => channel === 'email' && decision === 'go');
-    const shown = found && first && (await findPublication(found.wanted, first.id, found.now, found.forecast));
-    const mail = shown && unsentMail(shown);
+    const mail = found && ((await firstMail(found)) ?? (await firstMail(await withNewestStory(found))));
     if (!found || !mail) return c.html(NOTHING, 200, { 'Content-Security-Policy': MAIL_POLICY });
     return c.html(framedMail(mail.html, found.rules.site), 200, { 'Content-Security-Policy': MAIL_POLICY });
   });
@@ -81,12 +82,43 @@ export function lookPages(world: LookWorld): Hono<WebEnv> {
   app.get(`${LOOK}/card.png`, async (c) => {
     const found = await planned(c);
     const event = found?.forecast.newsroom.stories.find((story) => story.kind === 'event');
-    const card = found && event?.kind === 'event' ? eventCard(event, found.rules) : undefined;
-    if (!card) return c.notFound();
+    if (!found) return c.notFound();
+    const card = (event?.kind === 'event' && eventCard(event, found.rules)) || sampleCard(found.rules);
     const { bytes, type } = await world.cards.event(card);
     return c.body(new Uint8Array(bytes), 200, { 'Content-Type': type });
   });
   return app;
+}
+
+type Found = { wanted: LookWorld; forecast: Planned; now: Temporal.Instant; rules: Rules };
+
+/** The first email that is ahead. */
+async function firstMail({ wanted, forecast, now }: Found): Promise<ShownMail | undefined> {
+  const first = forecast.publications.find(({ channel, decision }) => channel === 'email' && decision === 'go');
+  const shown = first && (await findPublication(wanted, first.id, now, forecast));
+  return shown && unsentMail(shown);
+}
+
+/** With nothing ahead, the newest story is shown as if it came tomorrow; without any story, a few words of ours. */
+async function withNewestStory(found: Found): Promise<Found> {
+  const { wanted, forecast, now, rules } = found;
+  const [newest] = forecast.newsroom.stories
+    .filter(({ kind }) => kind !== 'message')
+    .toSorted((a, b) => byTimeOf(b.published, a.published));
+  const source = newest && forecast.sources.stories.find(({ file }) => file === newest.file);
+  const story = { text: (source && decodeFile(source)) ?? SAMPLE, kind: source && newest ? newest.kind : ('post' as const) };
+  const file = source?.file ?? 'posts/sample.md';
+  const { world } = previewWorld(wanted, story, file, now.toZonedDateTimeISO(rules.timezone));
+  const planned = await readForecast(world, now, now.add({ hours: AHEAD_HOURS }));
+  return planned ? { ...found, wanted: world, forecast: planned } : found;
+}
+
+const SAMPLE =
+  '---\ntitle: The title of a post\nauthor: Its author\npublished: 2030-01-02T09:00\n---\n\nIts text, with [a link](https://example.org).\n';
+
+function sampleCard({ shortName, brand }: Rules): EventCard {
+  const { colour } = brandColours(brand.colour);
+  return { senderName: shortName, colour, title: 'The title of an event', when: 'Its day and time', place: 'Its place' };
 }
 
 /** The style sheet of the site has today's colours; these come after it. */

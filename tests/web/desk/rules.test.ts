@@ -386,6 +386,12 @@ test('a colour is seen in an email, a page and a card before it is saved, and a 
   expect(await newsroom.page(page)).toContain('--brand:#7c2855');
   const drawn = async (path: string) => Buffer.from(await (await newsroom.ask(path)).arrayBuffer()).toString('base64');
   expect(await drawn(card)).not.toBe(await drawn(card.replace('7c2855', '005eb8')));
+  // With nothing ahead the newest story is shown as if it were new, and without any story a few words.
+  await newsroom.moveTo('2021-01-14T10:00');
+  expect(await newsroom.page(email)).toMatch(/#7c2855[\s\S]*(?:Spring session|What we learned)/);
+  for (const file of ['posts/what-we-learned.md', 'events/spring.md']) newsroom.files.delete(file);
+  expect(await newsroom.page(email)).toMatch(/#7c2855[\s\S]*The title of a post/);
+  expect((await newsroom.ask(card)).status).toBe(200);
   expect(plainText(shown)).not.toContain('hard to read');
   const pale = await fillIn(newsroom, 'look', { 'brand.colour': '#ffcc00' });
   expect(plainText(pale.html)).toMatch(/White words on #ffcc00 are hard to read\. Emails and pages have #[0-9a-f]{6} in its place/);
