@@ -98,6 +98,15 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       expect(await switches.read(OTHER)).toEqual({});
     });
 
+    test('switches keep with an approval who had written it last, nobody too, and why one person was enough', async () => {
+      const switches = await open();
+      const alone = { by: 'jo@example.org', at: NINE, outgoing: 'A title', wrote: 'jo@example.org', alone: 'It cannot wait' };
+      const ofNobody = { by: 'jo@example.org', at: NINE, outgoing: 'A title', wrote: '' };
+      await switches.approve(DIGEST, alone);
+      await switches.approve(OTHER, ofNobody);
+      expect([await switches.read(DIGEST), await switches.read(OTHER)]).toEqual([{ approved: alone }, { approved: ofNobody }]);
+    });
+
     test('switches keep what people set for a publication, and refuse a change of something else than is stored', async () => {
       const switches = await open();
       expect(await switches.overrides()).toEqual(new Map());
