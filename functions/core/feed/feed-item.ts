@@ -53,10 +53,19 @@ export const MOST_FEED_BYTES = 30_000_000;
 /** Ten years of a story each day. */
 export const MOST_ITEMS = 4_000;
 
-/** Returns the name of a story on every feed of its site, whether that says http or https, www or not. */
-export function originOf(...names: readonly string[]): string {
-  const name = names.map((one) => one.trim()).find((one) => one !== '') ?? '';
-  return name.replace(/^https?:\/\/(?:www\.)?/iu, '').replace(/\/$/u, '');
+/**
+ * Returns the name of a story on every feed of its site, whether that says http or https, www or not: its guid, or else its address. A guid
+ * that is no address, such as a number, means something on its own site only.
+ */
+export function originOf(guid: string, ...addresses: readonly string[]): string {
+  const [address = ''] = addresses.map((one) => one.trim()).filter((one) => one !== '');
+  const name = guid.trim() || address;
+  if (/^https?:\/\//iu.test(name)) return withoutScheme(name);
+  return URL.canParse(address) && name !== '' ? `${withoutScheme(new URL(address).origin)} ${name}` : name;
+}
+
+function withoutScheme(address: string): string {
+  return address.replace(/^https?:\/\/(?:www\.)?/iu, '').replace(/\/$/u, '');
 }
 
 /** Returns the draft that an item becomes: always the same one, so that bringing it in twice makes one story. */

@@ -33,6 +33,7 @@ const GONE = 'The file is not here, or no more: it is kept for a day. What has c
 const NO_RULES = 'The rules have a problem. Put it right first: the plan says what it is.';
 const NO_ADDRESS = 'Write the address of the website, for example https://www.example.org.';
 const NOT_ASKED = 'This desk asks no other website. Choose a file.';
+const CROSSED = 'Somebody has changed at this moment which website is looked at. Press the button again.';
 const NONE = 'Tick the stories that should come in.';
 
 /** Serves the pages on which stories of another site are chosen. `outside`: fetches a feed; without it, only a file can be chosen. */
@@ -164,15 +165,15 @@ export function bringInPages(world: BringInWorld, frame: Frame, outside: Outside
     const seen = [...new Set([...open.rows.map(({ draft }) => draft), ...(before?.seen ?? [])])];
     const { by, at: looked } = writer(c);
     await recordAudit(world, c, 'began-watch', { why: address });
-    await world.feedWatch.replace({ address, by, looked, seen, version: before?.version ?? 0 });
-    return c.redirect(`${PAGE}?told=watch`, 303);
+    const kept = await world.feedWatch.replace({ address, by, looked, seen, version: before?.version ?? 0 });
+    return kept === 'stale' ? look(c, open, { errors: [CROSSED] }) : c.redirect(`${PAGE}?told=watch`, 303);
   });
 
   app.post(`${PAGE}/every-day/stop`, async (c) => {
     const watch = await world.feedWatch.read();
     if (watch) {
       await recordAudit(world, c, 'stopped-watch', { why: watch.address });
-      await world.feedWatch.replace({ ...watch, address: '' });
+      if ((await world.feedWatch.replace({ ...watch, address: '' })) === 'stale') return choose(c, CROSSED);
     }
     return c.redirect(`${PAGE}?told=stopped`, 303);
   });

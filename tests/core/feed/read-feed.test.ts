@@ -105,7 +105,7 @@ Boxed words`);
     const hidden = [exported({ guid: 'a', status: 'private' }), exported({ guid: 'b', status: 'trash' })];
     const locked = exported({ guid: 'c', more: '<wp:post_password>x</wp:post_password>' });
     const feed = readFeed(bytesOf(rss(library, exported({ type: 'page' }), ...hidden, locked, exported({ guid: 'd', status: 'draft' }))));
-    expect('items' in feed && feed.items.map(({ origin }) => origin)).toEqual(['d']);
+    expect('items' in feed && feed.items.map(({ origin }) => origin)).toEqual(['site.example d']);
     expect('items' in feed && feed.leftOut).toEqual(['1 file of the media library', '1 page', '3 posts that are private or in the bin']);
   });
 });
@@ -280,6 +280,16 @@ test('a file in an old encoding, and one with a byte order mark, are read by wha
   expect('items' in read && read.items[0]?.title).toBe('Café');
   const marked = readFeed(bytesOf(`\ufeff${JSON_FEED}`));
   expect('items' in marked && marked.items).toHaveLength(1);
+});
+
+test('two sites that number their stories have each a draft of its own, and one story has one draft, with its address or a number', () => {
+  const item = (guid: string, link: string) => rss(`<item>${guid}<title>Hello</title><link>${link}</link></item>`);
+  const ids = [
+    item('<guid>1</guid>', 'https://a.example/1'),
+    item('<guid>1</guid>', 'https://b.example/1'),
+    item('', 'https://a.example/1'),
+  ].map((text) => stories(text)[0]?.item.origin);
+  expect(ids).toEqual(['a.example 1', 'b.example 1', 'a.example/1']);
 });
 
 test('a story that stands twice in a feed is read once', () => {

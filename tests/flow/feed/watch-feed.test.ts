@@ -15,7 +15,7 @@ const FEED = 'https://site.example.org/feed';
 const day = (number: number, time = '06:00') => london(`2019-09-${String(number).padStart(2, '0')}T${time}`).toInstant();
 const item = (number: number, html = '<p>Words</p>') =>
   rssItem({ guid: String(number), title: `Story ${number}`, html, date: `${10 + (number % 10)} Sep 2019 08:00 GMT` });
-const idOf = (number: number): DraftId => draftOfItem({ origin: String(number) });
+const idOf = (number: number): DraftId => draftOfItem({ origin: `site.example ${number}` });
 
 /** A newsroom whose website is looked at since 12 September, when its feed had story 1. `site`: what is at its addresses. */
 async function watching() {
