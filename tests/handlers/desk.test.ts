@@ -36,6 +36,7 @@ beforeEach(() => {
     [environmentNames.secretX]: 'newsroom/x',
     [environmentNames.secretTokens]: 'newsroom/tokens',
     [environmentNames.checkLinksFunction]: 'check-links',
+    [environmentNames.fetchOutsideFunction]: 'fetch-outside',
     [environmentNames.signInIssuer]: issuer,
     [environmentNames.signInClient]: client,
     [environmentNames.signInHost]: host,
