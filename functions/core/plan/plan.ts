@@ -189,7 +189,11 @@ function planContextOf({
 }: PlanInput): PlanContext {
   const recordsOf = new Map<Slug, PublicationRecord[]>();
   for (const record of records) {
-    for (const slug of record.stories) recordsOf.set(slug, [...(recordsOf.get(slug) ?? []), record]);
+    for (const slug of record.stories) {
+      const its = recordsOf.get(slug);
+      if (its) its.push(record);
+      else recordsOf.set(slug, [record]);
+    }
   }
   const zoned = (time: Temporal.Instant) => time.toZonedDateTimeISO(rules.timezone);
   const backlogFrom = latest(zoned(opened), zoned(now.subtract(BACKLOG)));

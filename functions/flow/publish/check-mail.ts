@@ -11,8 +11,8 @@ import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 
 type Written = Pick<Planned, 'newsroom' | 'sources' | 'records'>;
 
-/** Findings by the mail's text. A waiting mail is the same at each tick, so a warm process checks it once. */
-const known = new Map<string, EmailFinding[]>();
+/** Findings by what the mail is made from: a waiting mail is the same at each tick and on each page, and composing it costs time. */
+const known = new WeakMap<Rules, Map<string, EmailFinding[]>>();
 const LIMIT = 64;
 
 /**
@@ -20,19 +20,37 @@ const LIMIT = 64;
  * has all stories of the publication. Readers who chose topics get fewer, and a blocking finding is about one story or a pair of them.
  */
 export function mailFindings(publication: Publication, planned: Written): EmailFinding[] {
+  const { rules } = planned.newsroom;
+  const shown = shownBy(publication, planned);
+  const { previousFacts } = previousFactsOf(shown, planned);
+  const { pages, written } = sharedBy(planned);
+  const key = `${JSON.stringify([publication, shown, previousFacts])}\n${written}`;
+  const ofRules = known.get(rules) ?? new Map<string, EmailFinding[]>();
+  known.set(rules, ofRules);
+  const before = ofRules.get(key);
+  if (before) return before;
+  const composed = { stories: shown, rules, images: planned.sources.images, previousFacts };
+  const { laidOut, shortened } = composeWithNote(publication, publication.due.toInstant(), composed);
+  const found = checkEmail(fillMail(prepareMail(laidOut), aReader(rules)), { to: 'list', senderProfile: rules, pages });
+  if (shortened !== undefined) found.push({ rule: 'shortened', level: 'warns', fixedBy: 'editor', sentence: shortened });
+  if (ofRules.size >= LIMIT) ofRules.clear();
+  ofRules.set(key, found);
+  return found;
+}
+
+type Shared = { pages: ReadonlySet<string>; written: string };
+const shared = new WeakMap<Written, Shared>();
+
+/** What the findings on all mails of a plan depend on: the pages of the site, and the pictures. `written`: the same as text. */
+function sharedBy(planned: Written): Shared {
+  const before = shared.get(planned);
+  if (before) return before;
   const { rules, stories } = planned.newsroom;
   const site = links(rules);
-  const shown = shownBy(publication, planned);
-  const composed = { stories: shown, rules, images: planned.sources.images, previousFacts: previousFactsOf(shown, planned).previousFacts };
-  const { laidOut, shortened } = composeWithNote(publication, publication.due.toInstant(), composed);
   const pages = stories.filter(isPublic).map((story) => site.story(story));
-  const key = [laidOut, rules.name, rules.site, ...Object.values(rules.sender), ...pages].join('\n');
-  const found =
-    known.get(key) ??
-    checkEmail(fillMail(prepareMail(laidOut), aReader(rules)), { to: 'list', senderProfile: rules, pages: new Set(pages) });
-  if (known.size >= LIMIT) known.clear();
-  known.set(key, found);
-  return shortened === undefined ? found : [...found, { rule: 'shortened', level: 'warns', fixedBy: 'editor', sentence: shortened }];
+  const now = { pages: new Set(pages), written: JSON.stringify([pages, planned.sources.images]) };
+  shared.set(planned, now);
+  return now;
 }
 
 /** How many of the next mails the plan checks: a check costs some ten milliseconds. */

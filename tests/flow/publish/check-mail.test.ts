@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { forecastMails } from '#flow/publish/check-mail';
+import { readPlan } from '#flow/publish/plan';
 import { sayYes } from '#tests/flow/say-yes';
-import { at, EVENT, TestNewsroom } from '#tests/flow/test-newsroom';
+import { at, EVENT, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
 const FAULTY = POST.replace('Four wards', 'To see how, [read on](https://exa%20mple.org/how). Four wards');
@@ -54,4 +56,25 @@ test('an email that only has warnings goes out', async () => {
   await newsroom.subscribe('ada');
   await newsroom.minute('2019-09-10T10:00');
   expect(newsroom.sent).toEqual(['announcement-a ada']);
+});
+
+test('what is said of an email follows the other pages of the site and the rules, although its story stays', async () => {
+  const newsroom = new TestNewsroom({
+    'posts/safer-medicines.md': POST.replace('Four wards', '[Other wards](https://news.example.org/posts/other). Four wards'),
+  });
+  const findings = async () => {
+    const planned = await readPlan(newsroom.world, at('2019-09-09T08:00'), at('2019-09-20T08:00'));
+    if (!planned) throw new Error('The rules cannot be read.');
+    return [...forecastMails(planned)]
+      .filter(([id]) => id === 'alert-safer-medicines')
+      .flatMap(([, all]) => all.map(({ sentence }) => sentence));
+  };
+  const wrong = expect.stringContaining('leads to a page of ours that there is not');
+  expect(await findings()).toContainEqual(wrong);
+  newsroom.write('posts/other.md', POST.replace('Safer medicines', 'Other'));
+  expect(await findings()).not.toContainEqual(wrong);
+  newsroom.memory.files.delete('posts/other.md');
+  expect(await findings()).toContainEqual(wrong);
+  newsroom.write('newsroom.yaml', RULES.replace('https://news.example.org', 'https://other.example.org'));
+  expect(await findings()).not.toContainEqual(wrong);
 });
