@@ -3,6 +3,7 @@ import type { Contender } from './comparison.ts';
 import type { DeskFigures } from './desk.ts';
 import type { EditorFigures } from './editor.ts';
 import type { FarFigures } from './far-comparison.ts';
+import type { PagesFigures } from './pages.ts';
 import type { PipelineFigures } from './pipeline.ts';
 import type { RenderingFigures } from './rendering.ts';
 import type { SesEventFigures } from './ses-events.ts';
@@ -23,6 +24,7 @@ export type Figures = {
   year: YearFigures;
   startUp: StartUpFigures;
   desk: DeskFigures;
+  pages: PagesFigures[];
   editor: EditorFigures;
 };
 
@@ -39,6 +41,11 @@ const GOALS = {
   bundleBytes: 400_000,
   yearSeconds: 60,
   listMs: 100,
+  /** Of any page, with so many subscribers. */
+  pageMs: new Map([
+    [10_000, 100],
+    [100_000, 300],
+  ]),
   previewMs: 300,
   saveMs: 100,
   scriptBytes: 40_000,
@@ -50,7 +57,7 @@ export function report(figures: Figures): string {
   );
 }
 
-function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, editor }: Figures): Row[] {
+function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, pages, editor }: Figures): Row[] {
   return [
     ...pipeline.flatMap(pipelineRows),
     ['handling the events of an email: AWS calls', sesEvents.callsPerEmail.toFixed(3)],
@@ -103,6 +110,7 @@ function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, 
       `desk: a preview of ${editor.words.toLocaleString('en-GB')} words beside so many stories: answer (CPU of the desk, calls)`,
       `${desk.preview.wallMs.toFixed(0)} ms (${desk.preview.cpuMs.toFixed(0)} ms, ${desk.preview.calls})`,
     ],
+    ...pages.flatMap(pagesRows),
     [
       `a keystroke until the preview shows it, in ${editor.words.toLocaleString('en-GB')} words`,
       `${editor.previewMs.toFixed(0)} ms`,
@@ -117,6 +125,15 @@ function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, 
       editor.zipped <= GOALS.scriptBytes,
     ],
   ];
+}
+
+function pagesRows({ subscribers, publications, pages }: PagesFigures): Row[] {
+  const most = GOALS.pageMs.get(subscribers);
+  return pages.map(({ path, ms }): Row => {
+    const beside = `beside ${subscribers.toLocaleString('en-GB')} subscribers and ${publications} publications, in memory`;
+    const figure = `${ms.toFixed(0)} ms`;
+    return most === undefined ? [`${path} ${beside}`, figure] : [`${path} ${beside}`, figure, `within ${most} ms`, ms <= most];
+  });
 }
 
 function pipelineRows({ emails, callsPerEmail, sendCpuMs, tickCpuMs, perSecond, memory }: PipelineFigures): Row[] {

@@ -8,6 +8,7 @@ import { compare } from './comparison.ts';
 import { measureDesk } from './desk.ts';
 import { measureEditor } from './editor.ts';
 import { compareFarAway } from './far-comparison.ts';
+import { measurePages } from './pages.ts';
 import { measurePipeline } from './pipeline.ts';
 import { measureRendering } from './rendering.ts';
 import { type Figures, report } from './report.ts';
@@ -22,7 +23,19 @@ const USAGE = {
   --quick   a minute instead of five: shows that everything runs, its figures are coarse
 Writes all figures to dist/bench.json.`,
 };
-const QUICK = { far: 40, compared: 200, rounds: 2, small: 200, large: 400, slice: 500, imports: 3, starts: 1, pages: 3, words: 3 };
+const QUICK = {
+  far: 40,
+  compared: 200,
+  rounds: 2,
+  small: 200,
+  large: 400,
+  slice: 500,
+  imports: 3,
+  starts: 1,
+  pages: 3,
+  words: 3,
+  subscribers: [1_000, 10_000],
+};
 const FULL = {
   far: 200,
   compared: 1_000,
@@ -34,6 +47,7 @@ const FULL = {
   starts: 3,
   pages: 15,
   words: 15,
+  subscribers: [10_000, 100_000],
 };
 
 const started = performance.now();
@@ -63,9 +77,11 @@ async function measured(most: typeof FULL): Promise<Omit<Figures, 'date' | 'node
     const startUp = await measureStartUp(most.starts);
     say('A list of 1,000 stories, and previews.');
     const desk = await measureDesk(site, most.pages);
+    say('The desk’s pages beside many subscribers.');
+    const pages = await measurePages(most.subscribers, most.pages);
     say('Writing in a browser.');
     const editor = await measureEditor(most.words);
-    return { comparison, far, pipeline: [small, large], sesEvents, rendering, bundles, year, startUp, desk, editor };
+    return { comparison, far, pipeline: [small, large], sesEvents, rendering, bundles, year, startUp, desk, pages, editor };
   } finally {
     await site.close();
   }
