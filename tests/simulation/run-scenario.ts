@@ -45,8 +45,8 @@ export type Run = {
   struck: Map<string, number>;
 };
 
-/** A world that has not ended by then has forgotten a reader. */
-const MOST_MINUTES = 16 * 60;
+/** A world that has not ended by then has forgotten a reader. A post whose file was gone at a day's slots waits for the next morning. */
+const MOST_MINUTES = 26 * 60;
 
 /** Runs one world from its beginning until everything in it is settled, and judges it. */
 export async function runWorld(
