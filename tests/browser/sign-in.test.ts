@@ -1,35 +1,22 @@
 // Signing in and out in a real browser, whose own rules about cookies and form targets are part of the test.
-import { getRequestListener } from '@hono/node-server';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 import { windows } from '#tests/browser/in-window';
 import { overflow, violations } from '#tests/browser/opened-browser';
-import { signedInDesk } from '#tests/web/signed-in-desk';
+import { servedSignIn } from '#tests/browser/served-desk';
 
 const ALERT = '/desk/publications/alert-what-we-learned';
 
 const inWindow = windows();
-let opened: Awaited<ReturnType<typeof signedInDesk>>;
-let server: Loopback;
+let desk: Awaited<ReturnType<typeof servedSignIn>>;
+let opened: typeof desk.opened;
 let url: string;
 beforeAll(async () => {
-  server = await listenOnLoopback(
-    getRequestListener((request) => {
-      const event = { requestContext: { timeEpoch: opened.time.now.epochMilliseconds } };
-      const app = new URL(request.url).pathname.startsWith('/desk') ? opened.app : opened.apps.public;
-      return app.fetch(request, { event });
-    }),
-    { browsers: 'pages' },
-  );
-  url = server.url;
-  opened = await signedInDesk(url);
+  desk = await servedSignIn();
+  ({ opened, url } = desk);
   await opened.accounts.open('jo@example.org');
 });
-afterAll(async () => {
-  await opened?.standIn.stop();
-  await server?.stop();
-});
+afterAll(() => desk?.stop());
 
 async function signedIn(page: Page, path: string): Promise<void> {
   await page.goto(`${url}${path}`);

@@ -1,41 +1,28 @@
 // Her week on the desk in real browsers: from the sign-in to a week that has its yes, and two colleagues at once.
-import { getRequestListener } from '@hono/node-server';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 import { windows } from '#tests/browser/in-window';
 import { violations } from '#tests/browser/opened-browser';
+import { servedSignIn } from '#tests/browser/served-desk';
 import { POST, RULES } from '#tests/web/sample-newsroom';
-import { signedInDesk } from '#tests/web/signed-in-desk';
 
 const inWindow = windows();
-let opened: Awaited<ReturnType<typeof signedInDesk>>;
-let server: Loopback;
+let desk: Awaited<ReturnType<typeof servedSignIn>>;
+let opened: typeof desk.opened;
 let url: string;
 beforeAll(async () => {
-  server = await listenOnLoopback(
-    getRequestListener((request) => {
-      const event = { requestContext: { timeEpoch: opened.time.now.epochMilliseconds } };
-      const app = new URL(request.url).pathname.startsWith('/desk') ? opened.app : opened.apps.public;
-      return app.fetch(request, { event });
-    }),
-    { browsers: 'pages' },
-  );
-  url = server.url;
   const posts = ['First', 'Second', 'Third', 'Fourth', 'Fifth'].map((title, i): [string, string] => [
     `posts/${title.toLowerCase()}.md`,
     POST.replace('What we learned', `${title} week`).replace('2019-09-12T09:00', `2019-09-${12 + i}T1${i}:00`),
   ]);
-  opened = await signedInDesk(url, {
+  desk = await servedSignIn({
     files: { 'newsroom.yaml': `${RULES}approval: required\n`, ...Object.fromEntries(posts) },
     people: [{}, { frequency: 'weekly' }],
     at: '2019-09-11T08:00',
   });
+  ({ opened, url } = desk);
 });
-afterAll(async () => {
-  await opened?.standIn.stop();
-  await server?.stop();
-});
+afterAll(() => desk?.stop());
 
 /** A person who presses things, and counts. */
 function hand(page: Page) {

@@ -1,19 +1,9 @@
 import type { ChunkRows, Delivery } from '#core/delivery/ledger';
-import type { Certificate } from '#core/publication/delivery-counts';
+import { type Certificate, NO_DELIVERIES } from '#core/publication/delivery-counts';
 
 /** Counts a publication's deliveries from its raw rows. `duplicates`: the second receipts that were recorded. */
 export function certify(chunks: readonly ChunkRows[], duplicates: number): Certificate {
-  const count: Certificate = {
-    planned: 0,
-    accepted: 0,
-    byEvent: 0,
-    byPerson: 0,
-    suppressed: 0,
-    refused: 0,
-    held: 0,
-    open: 0,
-    twice: duplicates,
-  };
+  const count: Certificate = { ...NO_DELIVERIES, twice: duplicates };
   for (const { audienceChunk, rows } of chunks) {
     for (const { subscriber } of audienceChunk.members) {
       count.planned += 1;

@@ -14,3 +14,16 @@ export type Certificate = {
   open: number;
   twice: number;
 };
+
+/** The counts of a publication without rows. */
+export const NO_DELIVERIES: Certificate = {
+  planned: 0,
+  accepted: 0,
+  byEvent: 0,
+  byPerson: 0,
+  suppressed: 0,
+  refused: 0,
+  held: 0,
+  open: 0,
+  twice: 0,
+};

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Certificate } from '#core/publication/delivery-counts';
+import { type Certificate, NO_DELIVERIES } from '#core/publication/delivery-counts';
 import type { ChannelName, PublicationRecord } from '#core/publication/publication';
 import { isIn, type Span } from '#core/report/period';
 
@@ -15,18 +15,6 @@ export function begunIn(records: readonly PublicationRecord[], channel: ChannelN
     .sort((a, b) => countsAt(a).epochMilliseconds - countsAt(b).epochMilliseconds);
 }
 
-const NONE: Certificate = {
-  planned: 0,
-  accepted: 0,
-  byEvent: 0,
-  byPerson: 0,
-  suppressed: 0,
-  refused: 0,
-  held: 0,
-  open: 0,
-  twice: 0,
-};
-
 /** Adds certificates up, figure by figure. */
 export function sumOf(certificates: readonly Certificate[]): Certificate {
   return certificates.reduce(
@@ -41,6 +29,6 @@ export function sumOf(certificates: readonly Certificate[]): Certificate {
       open: sum.open + one.open,
       twice: sum.twice + one.twice,
     }),
-    NONE,
+    NO_DELIVERIES,
   );
 }

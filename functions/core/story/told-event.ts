@@ -6,7 +6,7 @@ import type { LearningEvent, Message, Story } from '#core/story/story';
 /** Returns the event that a message names: by its identity, or by the name that its file has now. */
 export function toldEvent({ to }: Message, stories: readonly Story[]): LearningEvent | undefined {
   if (to.kind !== 'event') return undefined;
-  const named = `${to.event.replace(/\.md$/u, '')}`;
+  const named = to.event.replace(/\.md$/u, '');
   return stories.find(
     (story): story is LearningEvent => story.kind === 'event' && (story.slug === named || fileNameOf(story.file) === `${named}.md`),
   );
