@@ -2,9 +2,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Temporal } from 'temporal-polyfill';
-import { type HttpHandler, invokeHttp } from '#local/newsroom/lambda-http';
+import { invokeHttp } from '#local/newsroom/lambda-http';
+import type { HttpHandler } from '#web/http-api';
 import { sumOf } from './calls.ts';
 import { openChild } from './child.ts';
 import { LONG_TEXT } from './editor.ts';
@@ -88,7 +88,7 @@ function asking(lambda: Lambda, now: Temporal.Instant): Ask {
   return async (path, shows, form) => {
     let cost: Cost | undefined;
     const handler: HttpHandler = async (event) => {
-      const { answer, ...rest } = await lambda.invoke<APIGatewayProxyStructuredResultV2>(event);
+      const { answer, ...rest } = await lambda.invoke<Awaited<ReturnType<HttpHandler>>>(event);
       cost = rest;
       return answer;
     };

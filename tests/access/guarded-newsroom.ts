@@ -8,7 +8,7 @@ import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { Temporal } from 'temporal-polyfill';
 import { environmentNames } from '#config';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
-import { type HttpHandler, invokeHttp } from '#local/newsroom/lambda-http';
+import { invokeHttp } from '#local/newsroom/lambda-http';
 import type { loadHandlers } from '#local/newsroom/load-handlers';
 import { type LocalNewsroom, openNewsroom } from '#local/newsroom/newsroom';
 import type { SesFault } from '#local/ses/fault';
@@ -17,6 +17,7 @@ import { startOidcStandIn } from '#local/stand-ins/oidc';
 import type { Permission } from '#tests/cdk/permissions';
 import { bundles } from '#tests/cdk/synthesised';
 import { contentFolder } from '#tests/local/opened-newsroom';
+import type { HttpHandler } from '#web/http-api';
 import { type Guard, startGuard } from './guard.ts';
 import { type Lambda, openLambda, serveInvokes } from './lambda.ts';
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { environmentNames } from '#config';
 import { SEND_WORKERS } from '#core/delivery/send-rate';
 import { RETENTION } from '#core/rules/retention';
+import { routeOf } from '#local/newsroom/lambda-http';
 import { IMAGE_POLICY } from '#web/headers';
 import { all, bundles, newsroom, one, say } from './synthesised.ts';
 
@@ -324,6 +325,8 @@ describe('the site', () => {
       'ANY /desk/{proxy+}': 'DeskFunction',
       'POST /u/{token}': 'PublicFunction',
     });
+    const taken = ['/', '/desk', '/desk/plan', '/u/token'].map((path) => routeOf('POST', path).routeKey);
+    expect(taken.toSorted(), 'the routes of one machine are others').toEqual(Object.keys(Object.fromEntries(routes)).toSorted());
   });
 
   test('unsubscribing has a rate of its own, so that a flood of other requests takes nothing from it', () => {

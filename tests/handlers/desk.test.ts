@@ -3,9 +3,10 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { environmentNames, readConfig } from '#config';
 import { type Emulators, startEmulators } from '#local/emulators/emulators';
-import { type HttpHandler, invokeHttp } from '#local/newsroom/lambda-http';
+import { invokeHttp } from '#local/newsroom/lambda-http';
 import { startOidcStandIn } from '#local/stand-ins/oidc';
 import { startSecretsStandIn } from '#local/stand-ins/secrets';
+import type { HttpHandler } from '#web/http-api';
 
 const SITE = 'https://news.example.org';
 const { signInIssuer, signInClient, signInHost, signInSite, signInPool, signInPoolUrl } = environmentNames;
@@ -48,7 +49,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-const handler = async (): Promise<HttpHandler> => (await import('#handlers/desk')).handler as unknown as HttpHandler;
+const handler = async (): Promise<HttpHandler> => (await import('#handlers/desk')).handler;
 
 test('the desk is shown only to people who have signed in', async () => {
   const lambda = await handler();

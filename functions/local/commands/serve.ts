@@ -10,9 +10,8 @@ import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 export async function serveNewsroom(newsroom: LocalNewsroom, port: number): Promise<Loopback> {
   const app = new Hono();
   app.route('/', localPages(newsroom));
-  app.all('/desk', (c) => c.redirect('/desk/'));
   app.use(askEachTime);
-  app.all('/desk/*', (c) => invokeHttp(newsroom.desk, c.req.raw, newsroom.clock.now()));
+  for (const path of ['/desk', '/desk/*']) app.all(path, (c) => invokeHttp(newsroom.desk, c.req.raw, newsroom.clock.now()));
   app.all('*', (c) => invokeHttp(newsroom.public, c.req.raw, newsroom.clock.now()));
   return listenOnLoopback(getRequestListener(app.fetch), { port, browsers: 'pages' }).catch((error: NodeJS.ErrnoException) => {
     const busy = error.code === 'EADDRINUSE' || error.code === 'EACCES';

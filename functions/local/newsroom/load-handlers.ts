@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { HttpHandler } from '#local/newsroom/lambda-http';
 import type { QueueHandler } from '#local/newsroom/queues';
+import type { HttpHandler } from '#web/http-api';
 
 type TickHandler = (event: { scheduledTime: string }) => Promise<void>;
 type Handlers = {

@@ -22,7 +22,6 @@ import { versionsIn } from '#local/content/sync-content';
 import { LOCAL_SET, startEmulators } from '#local/emulators/emulators';
 import { advance, nextDue } from '#local/newsroom/advance';
 import { type LocalClock, openClock } from '#local/newsroom/clock';
-import type { HttpHandler } from '#local/newsroom/lambda-http';
 import { loadHandlers, loadLiveHandlers } from '#local/newsroom/load-handlers';
 import { localSecrets } from '#local/newsroom/local-secrets';
 import { answerQueue, type QueueWorker } from '#local/newsroom/queues';
@@ -33,6 +32,7 @@ import { startOidcStandIn } from '#local/stand-ins/oidc';
 import { startSecretsStandIn } from '#local/stand-ins/secrets';
 import { openUserPool } from '#local/stand-ins/user-pool';
 import type { World } from '#ports';
+import type { HttpHandler } from '#web/http-api';
 
 export type NewsroomOptions = {
   data: string;

@@ -119,8 +119,8 @@ export function desk(world: DeskWorld, signIn: SignIn, others: OtherSites = {}):
     });
   };
 
-  app.get('/desk', (c) => c.redirect(HOME));
-  app.get(HOME, async (c) => {
+  // Without its slash it has a route of its own at the HTTP API, which a redirection to the other could lead astray (web/site/public.ts).
+  app.on('GET', ['/desk', HOME], async (c) => {
     const [{ rules }, { paused }] = await Promise.all([readFor(c, world), world.switches.read()]);
     const { needs, view } = await homeView(world, nowOf(c), rules);
     return c.html(

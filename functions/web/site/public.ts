@@ -85,6 +85,9 @@ export function publicSite(world: PublicWorld, siteToken?: string): Hono<WebEnv>
     return c.body(icon(rules), 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': A_DAY });
   });
 
+  // AWS does not document which function gets `/desk/`, where nothing follows the slash. The desk answers to `/desk` as well.
+  app.get('/desk/', (c) => c.redirect(`/desk${new URL(c.req.url).search}`));
+
   app.get('/images/:src{.+}', async (c) => {
     const image = await world.content.image(c.req.param('src'));
     if (!image?.type.startsWith('image/')) return c.notFound();
