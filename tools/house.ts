@@ -28,7 +28,7 @@ export function pathProblems(file: string, text: string, here: string[]): string
 
 /** The folders of the core. Each may import only the folders before it. */
 export const CORE_ORDER = [
-  ...['text', 'time', 'desk', 'mime', 'parsing', 'image', 'markdown', 'rules'],
+  ...['text', 'time', 'desk', 'dns', 'mime', 'parsing', 'image', 'markdown', 'rules'],
   ...['email-check', 'story', 'draft', 'rules-form', 'feed', 'card', 'publication', 'plan', 'preflight', 'site', 'subscriber', 'delivery'],
   ...['import', 'signup', 'certificate', 'email', 'social', 'transactional', 'privacy', 'report'],
 ];
