@@ -239,6 +239,7 @@ export class NewsroomStack extends Stack {
       ARCHIVE_BUCKET: archive.bucket.bucketName,
       IMPORT_BUCKET: imports.bucket.bucketName,
       SES_CONFIGURATION_SET: mail.configurationSet.configurationSetName,
+      MAIL_DOMAIN: domain,
       SECRET_X: secrets.x.secretArn,
       SECRET_TOKENS: secrets.tokens.secretArn,
       SITE_WORD: siteToken,

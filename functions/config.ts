@@ -14,6 +14,8 @@ export type Config = {
   importBucket: string;
   /** The SES configuration set that sends us the events of our mails. */
   configurationSet: string;
+  /** What the rules must agree with: the domain that emails are sent from, and where our pages are. Absent on one machine. */
+  deployed?: { domain: string; site: string };
   /** Names of secrets. `x`: the keys of the social accounts (X and Bluesky). `tokens`: the keys that sign links and make subscriber ids. */
   secrets: { x: string; tokens: string };
   /** The port of the local stand-in for X; refused on AWS. */
@@ -54,6 +56,7 @@ export const environmentNames = {
   eventArchiveBucket: 'ARCHIVE_BUCKET',
   importBucket: 'IMPORT_BUCKET',
   configurationSet: 'SES_CONFIGURATION_SET',
+  mailDomain: 'MAIL_DOMAIN',
   secretX: 'SECRET_X',
   secretTokens: 'SECRET_TOKENS',
   signInIssuer: 'SIGN_IN_ISSUER',
@@ -74,10 +77,10 @@ export const environmentNames = {
  * @throws when a name is missing (the message lists all of them), or when AWS is given what only one machine may have.
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const missing: string[] = [];
+  const missing = new Set<string>();
   const read = (name: string): string => {
     const value = environment[name];
-    if (!value) missing.push(name);
+    if (!value) missing.add(name);
     return value ?? '';
   };
   const port = environment[environmentNames.xLoopbackPort];
@@ -115,12 +118,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       : {
           checkLinksFunction: read(environmentNames.checkLinksFunction),
           fetchOutsideFunction: read(environmentNames.fetchOutsideFunction),
+          deployed: { domain: read(environmentNames.mailDomain), site: read(environmentNames.signInSite) },
         }),
     ...(port ? { xLoopbackPort: Number(port) } : {}),
     ...(environment[environmentNames.asksOtherSites] ? { asksOtherSites: true } : {}),
     ...(siteToken ? { siteToken } : {}),
   };
-  if (missing.length > 0) throw new Error(`The environment lacks ${missing.join(', ')}. The CDK app sets them; see functions/config.ts.`);
+  if (missing.size > 0)
+    throw new Error(`The environment lacks ${[...missing].join(', ')}. The CDK app sets them; see functions/config.ts.`);
   if (config.stage !== 'local' && config.xLoopbackPort !== undefined) {
     throw new Error(
       `${environmentNames.xLoopbackPort} is set, but the stage is "${config.stage}": the stand-in for X is for one machine only. Remove it.`,

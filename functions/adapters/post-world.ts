@@ -16,7 +16,7 @@ export function openPostWorld(config: Config): WorldOf<'post'> & Pick<World, 'ca
   };
   return {
     ...storesOf('post', config),
-    content: s3Content(unlogged(new S3Client({})), config.contentBucket),
+    content: s3Content(unlogged(new S3Client({})), config.contentBucket, config.deployed),
     cards: eventCardPng(),
     social,
   };

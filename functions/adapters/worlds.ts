@@ -128,7 +128,7 @@ export function openTickWorld(config: Config): WorldOf<'tick'> {
 }
 
 export async function openSendWorld(config: Config): Promise<WorldOf<'send'> & { mailer: ReturnType<typeof sesMailer> }> {
-  const mailer = sesMailer({ configurationSet: config.configurationSet });
+  const mailer = sesMailer({ configurationSet: config.configurationSet, domain: config.deployed?.domain });
   const tokens = await readTokens(config);
   return { ...storesOf('send', config, tokens), mailer, jobQueue: jobQueueOf(config), tokens };
 }
@@ -198,7 +198,7 @@ export function openRestoreWorld(
   };
 }
 
-const contentOf = (config: Config) => s3Content(unlogged(new S3Client({})), config.contentBucket);
+const contentOf = (config: Config) => s3Content(unlogged(new S3Client({})), config.contentBucket, config.deployed);
 const importFilesOf = (config: Config) => s3ImportFiles(unlogged(new S3Client({})), config.importBucket);
 const uploadsOf = ({ importBucket, signIn }: Config) =>
   s3Uploads(unlogged(new S3Client({})), importBucket, signIn === 'none' || signIn.optional ? undefined : new URL(signIn.site));

@@ -162,6 +162,7 @@ function newsroomIsClosed(): never {
 function signIn({ issuer, client, host, site, pool }: Awaited<ReturnType<typeof startOidcStandIn>>['config'], poolUrl: string) {
   return {
     [environmentNames.stage]: 'aws',
+    [environmentNames.mailDomain]: 'news.example.org',
     [environmentNames.checkLinksFunction]: 'CheckLinksFunction',
     [environmentNames.fetchOutsideFunction]: 'FetchOutsideFunction',
     [environmentNames.signInIssuer]: issuer,

@@ -1,6 +1,7 @@
 import { DeleteObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { s3Content } from '#adapters/s3/content';
+import { otherText } from '#core/story/snapshot';
 import { memoryContent } from '#local/memory/content';
 import { contentContract } from '#tests/contracts/content.contract';
 import { freshS3 } from '#tests/contracts/fresh-s3';
@@ -24,6 +25,17 @@ contentContract('in S3', async () => {
       remove: async (file) => void (await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: file }))),
     },
   };
+});
+
+test('the rules come from the bucket with what AWS was set up with, and a text of the desk in their place keeps it', async () => {
+  const [bucket, client] = [await s3.bucket(), s3.client()];
+  const deployed = { domain: 'news.example.org', site: 'https://www.news.example.org' };
+  for (const key of ['newsroom.yaml', 'posts/a.md']) await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'a: 1' }));
+  const { rules, stories } = await s3Content(client, bucket, deployed).read();
+  expect(rules).toMatchObject({ deployed, version: expect.any(String) });
+  expect(stories[0]).not.toHaveProperty('deployed');
+  const other = otherText(rules, 'b: 2');
+  expect(other).toEqual({ file: 'newsroom.yaml', sizeBytes: 4, bytes: new TextEncoder().encode('b: 2'), deployed });
 });
 
 test('a story that is saved while S3 is writing the same object is tried again, and the error is shown if that does not help', async () => {

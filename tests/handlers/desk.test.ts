@@ -34,6 +34,7 @@ beforeEach(() => {
     AWS_LAMBDA_FUNCTION_NAME: 'desk',
     [environmentNames.stage]: 'aws',
     [environmentNames.configurationSet]: 'set',
+    [environmentNames.mailDomain]: 'example.org',
     [environmentNames.secretX]: 'newsroom/x',
     [environmentNames.secretTokens]: 'newsroom/tokens',
     [environmentNames.checkLinksFunction]: 'check-links',

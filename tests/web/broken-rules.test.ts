@@ -1,7 +1,7 @@
 // What readers and the programme lead see while newsroom.yaml has a problem.
 import { describe, expect, test } from 'vitest';
 import { plainText } from '#tests/web/desk/page-text';
-import { POST, RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { deployAt, POST, RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const SLIP = `${RULES}approval: yes\n`;
 const LINE = RULES.split('\n').length;
@@ -13,6 +13,20 @@ async function withSlip(options: Parameters<typeof sampleNewsroom>[0] = {}) {
   newsroom.files.set('newsroom.yaml', new TextEncoder().encode(SLIP));
   return newsroom;
 }
+
+test('a sender at another domain is named on the desk before SES refuses it, and everything goes by the rules of before', async () => {
+  const newsroom = await sampleNewsroom({ people: [{}] });
+  deployAt(newsroom, { domain: 'example.org', site: SITE });
+  await newsroom.moveTo('2019-09-12T08:00');
+  newsroom.files.set('newsroom.yaml', new TextEncoder().encode(RULES.replace('news@example.org', 'news@other.example.org')));
+  await newsroom.moveTo('2019-09-12T09:00');
+  const said =
+    'The sender’s address is not at example.org, from which this newsroom sends: news@other.example.org. Write one that ends with @example.org.';
+  for (const path of ['/desk/', '/desk/plan', '/desk/rules']) expect(plainText(await newsroom.page(path))).toContain(said);
+  expect(newsroom.mails.map(({ message }) => /^From: .*$/m.exec(Buffer.from(message).toString())?.[0])).toEqual([
+    expect.stringContaining('<news@example.org>'),
+  ]);
+});
 
 describe('a slip in the rules', () => {
   test.each([

@@ -1,6 +1,7 @@
 // An in-memory newsroom with both its web apps, called as the HTTP API calls them.
 
 import { Temporal } from 'temporal-polyfill';
+import type { Deployed } from '#core/parsing/source-file';
 import { readNewsroom } from '#core/story/snapshot';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import { senderProfileOf } from '#core/transactional/transactional-email';
@@ -10,6 +11,7 @@ import { tick } from '#flow/tick';
 import { sendTestEmail } from '#flow/transactional/send-test-email';
 import { sendTransactional } from '#flow/transactional/send-transactional';
 import { openMemoryWorld } from '#local/memory/world';
+import type { World } from '#ports';
 import { desk } from '#web/desk/desk';
 import { publicSite } from '#web/site/public';
 
@@ -142,5 +144,14 @@ export async function sampleNewsroom({ files = {}, people = [{}], at = '2019-09-
     london,
     anyone,
     page: async (path: string) => (await ask(path)).text(),
+  };
+}
+
+/** Makes the rules of a newsroom agree with a stack on AWS from now on. */
+export function deployAt({ world }: { world: Pick<World, 'content'> }, deployed: Deployed): void {
+  const read = world.content.read;
+  world.content.read = async () => {
+    const { rules, ...others } = await read();
+    return { rules: { ...rules, deployed }, ...others };
   };
 }

@@ -13,7 +13,7 @@ import { folders } from '#adapters/stores';
 import type { ImageFile } from '#core/image/image-file';
 import { IMAGE_HEADER_BYTES, imageSize } from '#core/image/image-size';
 import { faultIn } from '#core/image/prepared-image';
-import { MAX_SOURCE_BYTES, type SourceFile } from '#core/parsing/source-file';
+import { type Deployed, MAX_SOURCE_BYTES, type SourceFile } from '#core/parsing/source-file';
 import { isMeantAsStory, isStoryFile, refuseUnlessStory, refuseUnlessWritten } from '#core/story/story-files';
 import type { Content } from '#ports';
 
@@ -28,9 +28,10 @@ const ATTEMPTS = 5;
 
 /**
  * Reads the editor's files from the content bucket, whose keys are their paths below the content folder. An object is fetched again
- * only when its ETag has changed since this process last read it, so a tick of a quiet minute costs one listing.
+ * only when its ETag has changed since this process last read it, so a tick of a quiet minute costs one listing. `deployed`: what the rules
+ * must agree with.
  */
-export function s3Content(client: S3Client, bucket: string): Content {
+export function s3Content(client: S3Client, bucket: string, deployed?: Deployed): Content {
   let sources: Seen<SourceFile> = new Map();
   let images: Seen<ImageFile> = new Map();
 
@@ -47,7 +48,9 @@ export function s3Content(client: S3Client, bucket: string): Content {
     const object = await ifThere(client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
     const bytes = await object?.Body?.transformToByteArray();
     // The object may have changed since it was listed.
-    return bytes && { file: key, sizeBytes: bytes.length, bytes, version: object?.ETag ?? etag };
+    return (
+      bytes && { file: key, sizeBytes: bytes.length, bytes, version: object?.ETag ?? etag, ...(key === RULES && deployed && { deployed }) }
+    );
   };
 
   const measure = async ({ key, sizeBytes }: Listed): Promise<ImageFile | undefined> => {

@@ -18,8 +18,16 @@ export type SesMailer = Mailer & {
 /** AWS changes an account's rate only a few times in its life. */
 const RATE_KEPT_MS = 60_000;
 
-/** Opens the mailer. `timeoutMs`: how long one call may take from beginning to end. */
-export function sesMailer({ configurationSet, timeoutMs = 10_000 }: { configurationSet: string; timeoutMs?: number }): SesMailer {
+/** Opens the mailer. `domain`: the one that it may send from. `timeoutMs`: how long one call may take from beginning to end. */
+export function sesMailer({
+  configurationSet,
+  domain,
+  timeoutMs = 10_000,
+}: {
+  configurationSet: string;
+  domain?: string | undefined;
+  timeoutMs?: number;
+}): SesMailer {
   const agents = {
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
@@ -45,7 +53,7 @@ export function sesMailer({ configurationSet, timeoutMs = 10_000 }: { configurat
         if (!answer.MessageId) return { kind: 'unknown', why: 'SES answered without a message id.' };
         return { kind: 'accepted', receipt: answer.MessageId };
       } catch (error) {
-        return mailOutcome(failureOf(error));
+        return mailOutcome({ ...failureOf(error), from: senderOf(message), domain });
       }
     },
     async perSecond() {
@@ -60,6 +68,13 @@ export function sesMailer({ configurationSet, timeoutMs = 10_000 }: { configurat
       }
     },
   };
+}
+
+/** Returns the address in the `From` of a message of ours. */
+function senderOf(message: Uint8Array): string | undefined {
+  const head = new TextDecoder().decode(message.subarray(0, 16_384)).split(/\r?\n\r?\n/)[0] ?? '';
+  const from = /^From:((?:.|\r?\n[ \t])*)$/im.exec(head)?.[1];
+  return from && /([^\s<>"]+@[^\s<>"]+)>?\s*$/.exec(from)?.[1];
 }
 
 /** Reads what core needs from an error of the SDK. */

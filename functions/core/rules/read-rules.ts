@@ -3,7 +3,7 @@ import { imageFile } from '#core/image/image-field';
 import type { ImageFile } from '#core/image/image-file';
 import { amount, choice, listOf, parsed, text, yesOrNo } from '#core/parsing/field-kinds';
 import type { Problem } from '#core/parsing/problem';
-import type { SourceFile } from '#core/parsing/source-file';
+import type { Deployed, SourceFile } from '#core/parsing/source-file';
 import { readText } from '#core/parsing/text-file';
 import { calendarDay, duration, timeOfDay, weekday, weekdayOfMonth } from '#core/parsing/time-fields';
 import { group, type Kind, type Mapping, readYaml, report } from '#core/parsing/yaml-form';
@@ -21,6 +21,7 @@ import {
   timeZone,
 } from '#core/rules/rule-fields';
 import { type DigestRule, type Rules, type Topic, TYPEFACES } from '#core/rules/rules';
+import { senderFault } from '#core/rules/sender-fault';
 
 /** Each is an email each morning, so a slip here must not become a mailing list. */
 const MOST_SUMMARIES = 10;
@@ -30,17 +31,26 @@ export function readRules(source: SourceFile, images: readonly ImageFile[] = [])
   const { text: whole, problems: unreadable } = readText(source);
   if (whole === undefined || unreadable.length > 0) return { problems: unreadable };
   const { value: rules, problems } = readYaml(whole, { file: source.file, firstLine: 1, what: 'the rules' }, (keys) =>
-    readAll(keys, images),
+    readAll(keys, images, source.deployed),
   );
   return problems.length > 0 ? { problems: problems.toSorted((a, b) => a.line - b.line) } : { rules, problems };
 }
 
-function readAll(keys: Mapping, images: readonly ImageFile[]): Rules {
+function readAll(keys: Mapping, images: readonly ImageFile[], deployed: Deployed | undefined): Rules {
   const name = keys.need('name', text(), 'name: South of Exampleshire Collaborative');
   const shortName = keys.need('short_name', text({ most: 40 }), 'short_name: SEC');
   const timezone = keys.need('timezone', timeZone, 'timezone: Europe/London');
   const site = keys.need('site', httpsOrigin, 'site: https://news.example.org');
-  const sender = keys.need('sender', group('the sender', readSender), 'sender: with name, address and postal_address below it');
+  if (deployed && site !== '' && site !== deployed.site)
+    keys.form.report(
+      keys.lineOf('site'),
+      `The site is not ${deployed.site}, where this newsroom has its pages: links in emails would lead nowhere. Write ${deployed.site}.`,
+    );
+  const sender = keys.need(
+    'sender',
+    group('the sender', (own) => readSender(own, deployed)),
+    'sender: with name, address and postal_address below it',
+  );
   const host = keys.may('host', group('the host', readHost));
   const brand = keys.may(
     'brand',
@@ -140,9 +150,11 @@ function reportWrongMerges(
   }
 }
 
-function readSender(keys: Mapping): Rules['sender'] {
+function readSender(keys: Mapping, deployed: Deployed | undefined): Rules['sender'] {
   const name = keys.need('name', text({ most: 80 }), 'name: Example Collaborative');
   const address = keys.need('address', mailAddress, 'address: news@example.org');
+  const wrong = deployed && address !== '' ? senderFault(address, deployed.domain) : undefined;
+  if (wrong !== undefined) keys.form.report(keys.lineOf('address'), wrong);
   const replyTo = keys.may('reply_to', mailAddress) ?? address;
   const postalAddress = keys.need(
     'postal_address',

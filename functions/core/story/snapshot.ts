@@ -79,7 +79,7 @@ export function writeRules(sources: Sources, rules: Rules): string {
 export function withRules(sources: Sources, sealed: string): Sources {
   const { rules, images } = parse(sealed);
   const others = sources.images.filter(({ src }) => images.every((image) => image.src !== src));
-  return { ...sources, rules: source(sources.rules.file, rules), images: [...others, ...images] };
+  return { ...sources, rules: otherText(sources.rules, rules), images: [...others, ...images] };
 }
 
 /** Returns a story as it was sealed; undefined when the snapshot has no such story, or cannot be read any more. */
@@ -121,6 +121,11 @@ function readSnapshotSources(text: string): ReturnType<typeof readNewsroom> & { 
 function parse(text: string): Omit<Snapshot, 'images'> & { images: ImageFile[] } {
   const { images, ...texts }: Snapshot = JSON.parse(text);
   return { ...texts, images: images.map(({ size: sizeBytes, ...facts }) => ({ ...facts, sizeBytes })) };
+}
+
+/** Returns the file with this text instead. The text is no version of it. */
+export function otherText({ version: _, ...file }: SourceFile, text: string): SourceFile {
+  return { ...file, ...source(file.file, text) };
 }
 
 function source(file: string, text: string): SourceFile {

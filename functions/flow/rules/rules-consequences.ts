@@ -6,6 +6,7 @@ import { isLate } from '#core/plan/why-not-begin';
 import type { PublicationId } from '#core/publication/publication';
 import { readRules } from '#core/rules/read-rules';
 import type { Rules } from '#core/rules/rules';
+import { otherText } from '#core/story/snapshot';
 import { RULES_FILE } from '#core/story/story-files';
 import { presentChoices } from '#core/subscriber/merged-choices';
 import type { Choices, Subscriber } from '#core/subscriber/subscriber';
@@ -49,9 +50,14 @@ export type RulesConsequences = {
 
 /** Returns a world in which newsroom.yaml has this text. It writes nothing. */
 export function withRulesText<W extends Pick<World, 'content'>>(world: W, text: string): W {
-  const bytes = new TextEncoder().encode(text);
-  const rules: SourceFile = { file: RULES_FILE, sizeBytes: bytes.length, bytes };
-  return { ...world, content: { ...world.content, read: async () => ({ ...(await world.content.read()), rules }) } };
+  let rules: SourceFile | undefined;
+  const read: World['content']['read'] = async () => {
+    const present = await world.content.read();
+    // The very same file each time, so that it is read once.
+    rules ??= otherText(present.rules, text);
+    return { ...present, rules };
+  };
+  return { ...world, content: { ...world.content, read } };
 }
 
 /** Computes what the rules of this text would do from now on. Changes nothing. */

@@ -7,6 +7,7 @@ import { count } from '#core/text/wrap';
 import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
 import { runCommand } from '#local/cli/run-command';
 import type { Difference } from '#local/content/compare-content';
+import { disagreements } from '#local/content/rules-on-aws';
 import { type Action, type FileKind, planSync, type Step } from '#local/content/sync-content';
 
 const USAGE = {
@@ -46,6 +47,8 @@ async function main(): Promise<boolean> {
     ]);
   if (wanted.take && wanted.overwrite) throw new BadOptions(['Give either --take-desk or --overwrite-desk: one of the two texts counts.']);
   const { content, rules } = chooseSources(given);
+  const wrong = disagreements(rules);
+  if (wrong.length > 0) throw new BadOptions([...wrong, 'Nothing is changed: with these rules no email would go out.']);
   const plan = await planSync(new S3Client({}), bucket, {
     folder: content,
     rulesFile: rules,

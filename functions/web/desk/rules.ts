@@ -7,6 +7,7 @@ import { changedRules, changedValues, type RuleMistake, readRuleForm, ruleProble
 import { type RuleOrder, readRuleOrder, tableNamed, writeRuleOrder } from '#core/rules-form/rule-order';
 import { type PartName, partNamed, partTitle, rulePart } from '#core/rules-form/rule-parts';
 import { readRuleLines, ruleChanges, valuesOf, withMerged, writeRuleLines } from '#core/rules-form/rule-values';
+import { otherText } from '#core/story/snapshot';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { notAsShown, shownText } from '#flow/draft/as-shown';
@@ -250,9 +251,8 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     const wanted = await textOf(order, text);
     const keys = wanted === undefined ? undefined : readRuleLines(wanted);
     if (wanted === undefined || !keys) return [];
-    const { images } = await asRead.content.read();
-    const bytes = new TextEncoder().encode(wanted);
-    const { problems } = readRules({ file: 'newsroom.yaml', sizeBytes: bytes.length, bytes }, images);
+    const { rules, images } = await asRead.content.read();
+    const { problems } = readRules(otherText(rules, wanted), images);
     const { fields } = rulePart(order.part, keys, logos);
     const added = problems.filter((one) => !isNote(one) && !before.some(({ sentence }) => sentence === one.sentence));
     return added.flatMap((one) => {

@@ -36,6 +36,23 @@ async function sendTo(act: (socket: Socket) => void, deadline?: number): Promise
   return { outcome, requests: server.requests };
 }
 
+test('a mailer that AWS refuses says that the sender is at another domain, also when its name fills a line of its own', async () => {
+  const server = await wire((socket) =>
+    socket.write(http(403, 'text/xml', errorOf('AccessDenied', 'not authorized to perform ses:SendRawEmail'))),
+  );
+  close.push(server.stop);
+  localAws('SES', `http://127.0.0.1:${server.port}`);
+  const mailer = sesMailer({ configurationSet: 'newsroom', domain: 'news.example.org' });
+  const message = Buffer.from(
+    'To: a@news.example.org\r\nFrom: "A very long name, b@news.example.org"\r\n <b@example.org>\r\nSubject: s\r\n\r\nFrom: c@d.org',
+  );
+  expect(await mailer.send({ ...mail, message })).toEqual({
+    kind: 'stopped',
+    why: 'The sender’s address is not at news.example.org, from which this newsroom sends: b@example.org. Write one that ends with @news.example.org.',
+  });
+  mailer.dropIdleSockets();
+});
+
 describe('one send puts exactly one request on the wire, whatever the server does', () => {
   const cases: [string, (socket: Socket) => void, Outcome['kind'], number?][] = [
     ['answers', (socket) => socket.write(http(200, 'text/xml', good)), 'accepted'],

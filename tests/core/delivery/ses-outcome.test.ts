@@ -24,6 +24,21 @@ describe('a definite answer of SES', () => {
   ])('a definite SES answer maps to its outcome: %o', (failure, outcome) => expect(mailOutcome(failure)).toMatchObject(outcome));
 });
 
+test.each([
+  ['news@example.org', 'The sender’s address is not at news.example.org, from which this newsroom sends: news@example.org.'],
+  ['news@news.example.org', 'AWS does not let the newsroom send with SES. Its permissions have to be put right.'],
+  [undefined, 'AWS does not let the newsroom send with SES. Its permissions have to be put right.'],
+])('a refusal of AWS names its cause for a mail from %s', (from, cause) => {
+  for (const name of ['AccessDenied', 'AccessDeniedException']) {
+    const outcome = mailOutcome({
+      ...answer(name, 'no identity-based policy allows the ses:SendRawEmail action', 403),
+      from,
+      domain: 'news.example.org',
+    });
+    expect(outcome).toEqual({ kind: 'stopped', why: expect.stringContaining(cause) });
+  }
+});
+
 describe('a connection that failed before the request was written', () => {
   test.each<MailFailure>([
     { name: 'Error', message: 'x', code: 'ENOTFOUND' },

@@ -56,6 +56,30 @@ function withLine(number: number, line: string): string {
     .join('\n');
 }
 
+describe('rules of a newsroom on AWS', () => {
+  const onAws = (domain: string, site: string, text = WHOLE) => {
+    const bytes = new TextEncoder().encode(text);
+    return readRules({ file: 'newsroom.yaml', sizeBytes: bytes.length, bytes, deployed: { domain, site } }).problems.map(problemLine);
+  };
+
+  test('rules on AWS are in order when sender and site are those of the stack', () => {
+    expect(onAws('example.org', 'https://news.example.org')).toEqual([]);
+    expect(onAws('example.org', 'https://news.example.org', WHOLE.replace('news@example.org', 'News@Example.ORG'))).toEqual([]);
+  });
+
+  test.each(['news.example.org', 'ample.org', 'org'])('rules on AWS are refused when the sender is not at %s itself', (domain) => {
+    expect(onAws(domain, 'https://news.example.org')).toEqual([
+      `newsroom.yaml line 7: The sender’s address is not at ${domain}, from which this newsroom sends: news@example.org. Write one that ends with @${domain}.`,
+    ]);
+  });
+
+  test('rules on AWS are refused when the site is another one: the links of emails would lead nowhere', () => {
+    expect(onAws('example.org', 'https://www.news.example.org')).toEqual([
+      'newsroom.yaml line 4: The site is not https://www.news.example.org, where this newsroom has its pages: links in emails would lead nowhere. Write https://www.news.example.org.',
+    ]);
+  });
+});
+
 describe('rules that are in order', () => {
   test('valid rules say what the file says', () => {
     const { rules, problems } = read(WHOLE);

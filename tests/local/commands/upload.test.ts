@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { s3Content } from '#adapters/s3/content';
+import { isExample } from '#cdk/deployment';
+import { disagreements } from '#local/content/rules-on-aws';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 import { type Emulators, startEmulators } from '#local/emulators/emulators';
 import { type ContentFolder, contentFolder } from '#tests/local/opened-newsroom';
@@ -52,6 +54,18 @@ describe('npm run upload', () => {
     expect((await sample()).out).toMatch(/^0 files uploaded, 0 deleted\./);
     const { stories, images } = await s3Content(client, emulators.bucket).read();
     expect([stories.length > 5, images.length]).toEqual([true, 3]);
+  });
+
+  test('npm run upload refuses rules that do not agree with the stack, and names the line', async () => {
+    const { domain, siteHost, ...others } = JSON.parse(await readFile('cdk.json', 'utf8')).context;
+    const cdk = join(folder.content, 'cdk.json');
+    await writeFile(cdk, JSON.stringify({ context: { ...others, domain: 'news.example.nhs.uk', siteHost: 'news.example.org' } }));
+    expect(disagreements(join(folder.content, 'newsroom.yaml'), cdk)).toEqual([
+      expect.stringContaining(
+        'line 7: The sender’s address is not at news.example.nhs.uk, from which this newsroom sends: news@example.org.',
+      ),
+    ]);
+    expect([isExample(domain), isExample(siteHost), disagreements('newsroom.yaml')], 'the examples are refused').toEqual([true, true, []]);
   });
 
   test('npm run upload says what it would change, and changes nothing without a yes', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Topic } from '#core/rules/rules';
 import { plainText } from '#tests/web/desk/page-text';
 import { OURS } from '#tests/web/desk/press';
-import { RULES, sampleNewsroom } from '#tests/web/sample-newsroom';
+import { deployAt, RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
 
 type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
 
@@ -56,6 +56,18 @@ test('the page of the rules says each rule of today in words', async () => {
     'Before anything goes out It goes out at its time by itself',
   ])
     expect(text).toContain(words);
+});
+
+test('the form of the sender refuses an address at another domain than the newsroom sends from, and says so at its field', async () => {
+  const newsroom = await sampleNewsroom();
+  deployAt(newsroom, { domain: 'example.org', site: SITE });
+  const { status, html } = await fillIn(newsroom, 'sender', { 'sender.address': 'news@other.example.org' });
+  const said = 'The sender’s address is not at example.org, from which this newsroom sends: news@other.example.org.';
+  expect([status, plainText(html)]).toEqual([422, expect.stringContaining(said)]);
+  expect(html).toMatch(
+    /<input[^>]* aria-describedby="[^"]*error[^"]*"[^>]*news@other\.example\.org|news@other\.example\.org[^>]*aria-describedby="[^"]*error/,
+  );
+  expect((await fillIn(newsroom, 'sender', { 'sender.address': 'desk@example.org' })).status).toBe(200);
 });
 
 test('another day for the digest says first what moves and for whom, and is saved with every other byte as it was', async () => {
