@@ -11,6 +11,8 @@ test('Newsroom mails never twice, never silently misses, never mails after an un
 }, async () => {
   const { layers, mutants, peers } = await prove(
     '--short',
+    '--singles',
+    '5',
     '--seeds',
     '600',
     '--pairs',

@@ -1,7 +1,7 @@
 import '#tests/simulation/memoise';
 import { tryFiles } from '#tests/simulation/file-commands';
 import type { Mutant } from '#tests/simulation/mutant';
-import { DEADLY, MUTANTS } from '#tests/simulation/mutants';
+import { MUTANTS } from '#tests/simulation/mutants';
 import { type PeerResult, tryPeer } from '#tests/simulation/peers';
 import { tryPeople } from '#tests/simulation/people-commands';
 import type { Protocol } from '#tests/simulation/protocol';
@@ -10,6 +10,7 @@ import { count, emptyTally, type Tally } from '#tests/simulation/tally';
 import { type Placed, pairs, singles, tryPlaced, trySeed } from '#tests/simulation/trials';
 import { tryManyDrafts } from '#tests/simulation/try-drafts';
 import { loadProtocol } from '#tests/simulation/variant';
+import deadlySeeds from './deadly-seeds.json' with { type: 'json' };
 
 /** A piece of the proof that one thread does by itself. */
 export type Task =
@@ -77,7 +78,8 @@ async function hunt({ mutant: index, from, budget, tryFirst }: Extract<Task, { k
   if (!mutant) throw new Error(`There is no mutant ${index}.`);
   const { name, edits, by, ...mode } = mutant;
   const protocol = await loadProtocol(`mutant-${index}`, edits);
-  const first = tryFirst && DEADLY[name] !== undefined ? [DEADLY[name]] : [];
+  const deadly = (deadlySeeds as Record<string, number>)[name];
+  const first = tryFirst && deadly !== undefined ? [deadly] : [];
   const step = by === undefined ? 1 : FEW;
   const seeds = [...first, ...Array.from({ length: budget / step }, (_, i) => from + i)];
   for (const [i, seed] of seeds.entries()) {

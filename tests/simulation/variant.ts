@@ -9,6 +9,9 @@ export type Edit = { where: 'core' | 'flow' | 'adapters' | 'local'; find: string
 
 const FUNCTIONS = new URL('../../functions/', import.meta.url).href;
 const sources = new Map<string, string>();
+/** The files of a folder, and their code without types: each is read and stripped once for all variants. */
+const folders = new Map<string, string[]>();
+const stripped = new Map<string, string>();
 /** The edited files of each variant, by the name of the variant and of the file. */
 const variants = new Map<string, Map<string, string>>();
 
@@ -37,8 +40,8 @@ function hook(): void {
       const variant = new URL(url).searchParams.get('variant');
       if (!variant || !url.startsWith(FUNCTIONS)) return next(url, context);
       const file = url.slice(FUNCTIONS.length).split('?')[0] ?? '';
-      const text = variants.get(variant)?.get(file) ?? sourceOf(file);
-      return { format: 'module', source: stripTypeScriptTypes(text), shortCircuit: true };
+      const edited = variants.get(variant)?.get(file);
+      return { format: 'module', source: edited === undefined ? codeOf(file) : stripTypeScriptTypes(edited), shortCircuit: true };
     },
   });
 }
@@ -49,22 +52,35 @@ function sourceOf(file: string): string {
   return text;
 }
 
+function codeOf(file: string): string {
+  const code = stripped.get(file) ?? stripTypeScriptTypes(sourceOf(file));
+  stripped.set(file, code);
+  return code;
+}
+
+function filesOf(where: string): string[] {
+  const files =
+    folders.get(where) ??
+    readdirSync(fileURLToPath(new URL(where, FUNCTIONS)), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => `${where}/${file}`);
+  folders.set(where, files);
+  return files;
+}
+
 function locate({ where, find }: Edit, texts: ReadonlyMap<string, string>): { file: string; from: number; to: number } {
   const pieces = find
     .trim()
     .split(/\s+/)
     .map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const pattern = new RegExp(pieces.join('\\s+'), 'g');
-  const found = readdirSync(fileURLToPath(new URL(where, FUNCTIONS)), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => `${where}/${file}`)
-    .flatMap((file) =>
-      [...(texts.get(file) ?? sourceOf(file)).matchAll(pattern)].map((match) => ({
-        file,
-        from: match.index,
-        to: match.index + match[0].length,
-      })),
-    );
+  const found = filesOf(where).flatMap((file) =>
+    [...(texts.get(file) ?? sourceOf(file)).matchAll(pattern)].map((match) => ({
+      file,
+      from: match.index,
+      to: match.index + match[0].length,
+    })),
+  );
   const [only] = found;
   if (!only || found.length > 1) throw new Error(`The text to edit occurs ${found.length} times in functions/${where}, not once: ${find}`);
   return only;
