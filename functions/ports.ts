@@ -11,6 +11,8 @@ import type { CanaryProof } from '#core/delivery/unknown-delivery';
 import type { AuditEntry } from '#core/desk/audit-log';
 import type { ColleagueList } from '#core/desk/colleagues';
 import type { Session } from '#core/desk/session';
+import type { Examination } from '#core/doctor/examination';
+import type { OutsideFindings } from '#core/doctor/findings';
 import type { DraftHead, DraftId, DraftVersion } from '#core/draft/draft';
 import type { Watch } from '#core/feed/watch';
 import type { ImageFile } from '#core/image/image-file';
@@ -35,8 +37,9 @@ import type { TestEmail, TestEmailId, TestEmailState } from '#core/transactional
 import type { RequestedFor, SenderProfile, TransactionalEmail, TransactionalState } from '#core/transactional/transactional-email';
 
 /**
- * All ports that steps and pages may ask for; each names the part that it needs. Five ports stay outside, because few may have them:
- * `EventArchive` (certificate, restore), `SendingSwitch` (restore), `Sessions`, `Issuer` and `Accounts` (signing in on the desk).
+ * All ports that steps and pages may ask for; each names the part that it needs. Six ports stay outside, because few may have them:
+ * `EventArchive` (certificate, restore), `SendingSwitch` (restore), `Sessions`, `Issuer` and `Accounts` (signing in on the desk), and
+ * `Probes` (the doctor).
  */
 export type World = {
   // What is written, decided and sealed
@@ -74,6 +77,7 @@ export type World = {
   rateCounters: RateCounters;
   audit: AuditLog;
   colleagues: Colleagues;
+  examinations: Examinations;
   // The queue and the machine
   jobQueue: JobQueue;
   machine: Machine;
@@ -585,6 +589,22 @@ export interface Issuer {
   finish(back: { attempt: string; state: string; code: string; now: Temporal.Instant }): Promise<Identity | undefined>;
   /** Signs a browser out of the issuer, which sends it back to `/desk/signed-out`. */
   signOutUrl: URL;
+}
+
+// The doctor
+
+/** What the doctor found last. */
+export interface Examinations {
+  /** The newest; undefined before the first, and after one of another release that this one cannot read. */
+  read(): Promise<Examination | undefined>;
+  /** Last writer wins. */
+  record(examination: Examination): Promise<void>;
+}
+
+/** Looks at name servers, AWS and the social accounts, and changes nothing there. */
+export interface Probes {
+  /** Never throws: what cannot be found out has its reason. */
+  look(): Promise<OutsideFindings>;
 }
 
 // Other sites

@@ -30,7 +30,7 @@ export function pathProblems(file: string, text: string, here: string[]): string
 export const CORE_ORDER = [
   ...['text', 'time', 'desk', 'dns', 'mime', 'parsing', 'image', 'markdown', 'rules'],
   ...['email-check', 'story', 'draft', 'rules-form', 'feed', 'card', 'publication', 'plan', 'preflight', 'site', 'subscriber', 'delivery'],
-  ...['import', 'signup', 'certificate', 'email', 'social', 'transactional', 'privacy', 'report'],
+  ...['doctor', 'import', 'signup', 'certificate', 'email', 'social', 'transactional', 'privacy', 'report'],
 ];
 
 /** Returns the lines on which a file of the core imports a folder that is not before its own. */

@@ -169,6 +169,8 @@ export const grants = {
     // People sign in, each for what they are let in for, and let colleagues in and out.
     mayUse('colleagues', 'read', 'replace'),
     mayUse('accounts', 'all', 'open', 'close'),
+    // What the doctor found last.
+    mayUse('examinations', 'read'),
     // Sessions, and the audit log.
     mayUse('sessions', 'begin', 'find', 'record', 'end', 'endAll', 'endUnused'),
     mayUse('audit', 'record', 'page'),

@@ -70,6 +70,7 @@ export const partitions = {
   draftHeads: { table: 'desk', key: 'DRAFTS' },
   feedWatch: { table: 'desk', key: 'FEED' },
   rulesHistory: { table: 'desk', key: 'RULES' },
+  examinations: { table: 'desk', key: 'DOCTOR' },
 } as const satisfies Record<string, Partition>;
 
 export const folders = {
@@ -118,6 +119,7 @@ const {
   draftHeads,
   feedWatch,
   rulesHistory,
+  examinations,
 } = partitions;
 const toSend = { queue: 'send' } as const;
 const toPost = { queue: 'post' } as const;
@@ -326,6 +328,8 @@ export const stores = {
     endAll: { Query: [sessions], DeleteItem: [sessions] },
     endUnused: { Query: [sessions], DeleteItem: [sessions] },
   },
+
+  examinations: { read: { GetItem: [examinations] }, record: { PutItem: [examinations] } },
 
   // Other sites, which only these functions ask
   linkChecker: { check: { InvokeFunction: [{ function: 'checkLinks' }] } },

@@ -11,6 +11,7 @@ import { dynamoCanary } from '#adapters/dynamo/canary';
 import { openDynamo } from '#adapters/dynamo/client';
 import { dynamoColleagues } from '#adapters/dynamo/colleagues';
 import { dynamoDrafts } from '#adapters/dynamo/drafts';
+import { dynamoExaminations } from '#adapters/dynamo/examinations';
 import { dynamoFeedWatch } from '#adapters/dynamo/feed-watch';
 import { dynamoImports } from '#adapters/dynamo/imports';
 import { dynamoLedger } from '#adapters/dynamo/ledger';
@@ -89,6 +90,7 @@ type StoredPorts = Pick<
   | 'switches'
   | 'audit'
   | 'colleagues'
+  | 'examinations'
 >;
 
 /** Opens every port that stores in tables; functions/adapters/stores.ts says which table each has. */
@@ -115,6 +117,7 @@ export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], i
     switches: dynamoSwitches(client, tables[at.switches.table]),
     audit: dynamoAudit(client, tables[at.audit.table]),
     colleagues: dynamoColleagues(client, tables[at.colleagues.table]),
+    examinations: dynamoExaminations(client, tables[at.examinations.table]),
   };
 }
 

@@ -91,6 +91,7 @@ export const scenes: Scene[] = [
       await guarded.desk.page('/desk/plan');
       await guarded.desk.signIn();
       await guarded.desk.page('/desk/reports');
+      await guarded.desk.page('/desk/doctor');
       await guarded.desk.press('/desk/pause', '/desk/pause', { reason: 'Wait' });
       await guarded.desk.press('/desk/plan', '/desk/resume');
       const post = '/desk/publications/alert-what-we-learned';

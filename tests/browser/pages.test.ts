@@ -26,7 +26,10 @@ beforeAll(async () => {
     'events/called-off.md': EVENT.replace('Spring session', 'A session called off').replace('summary:', 'status: cancelled\nsummary:'),
     'posts/with-a-problem.md': POST.replace('Ama Bright', ''),
   });
-  newsroom = await openedNewsroom(['--content', folder.content, '--data', folder.data, '--at', '2019-09-09T08:00']);
+  newsroom = await openedNewsroom([
+    ...['--content', folder.content, '--data', folder.data, '--at', '2019-09-09T08:00'],
+    ...['--pretend', 'dkim-2', '--pretend', 'sandbox', '--pretend', 'one-person'],
+  ]);
   await newsroom.clock({ to: '2020-01-14T18:00' });
   const [mail] = await newsroom.json('/local/inbox.json');
   const text = await (await newsroom.get(`/local/inbox/${mail.id}.eml`)).text();
@@ -49,6 +52,7 @@ beforeAll(async () => {
     'the people': '/desk/people',
     'a report': '/desk/reports?period=last-year',
     'a yearly report': '/desk/reports/year?of=2019',
+    'whether everything is in order': '/desk/doctor',
     'a post on X': '/desk/publications/x-what-we-learned',
     'the inbox': '/local/inbox',
     'a mail in the inbox': `/local/inbox/${mail.id}`,

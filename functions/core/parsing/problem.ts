@@ -54,7 +54,7 @@ function shown(all: readonly Problem[], what: 'problem' | 'note'): ShownProblems
   }));
 }
 
-function problemsOf(all: readonly Problem[]): Problem[] {
+export function problemsOf(all: readonly Problem[]): Problem[] {
   return all.filter((one) => !isNote(one));
 }
 

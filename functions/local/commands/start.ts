@@ -7,7 +7,7 @@ import { ownCopyIn } from '#local/content/folder-and-desk';
 import { type LocalNewsroom, openNewsroom } from '#local/newsroom/newsroom';
 
 const USAGE = {
-  line: 'npm start -- [--port 8025] [--data .newsroom] [--fresh] [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--at 2026-12-01T09:00] [--check-links]',
+  line: 'npm start -- [--port 8025] [--data .newsroom] [--fresh] [--content DIR] [--rules FILE] [--subscribers FILE.csv] [--at 2026-12-01T09:00] [--check-links] [--pretend NAME]',
   about: `Runs the whole newsroom on this machine. Nothing leaves it unless you ask for that. Ctrl+C ends it.
   --port N               the port of the desk (8025)
   --data DIR             where it keeps its data between two runs (.newsroom)
@@ -16,7 +16,8 @@ const USAGE = {
   --rules FILE           the rules; what the desk saves is written there (newsroom.yaml in that folder, here, or a copy of the sample)
   --subscribers FILE     the list of subscribers (subscribers.csv in that folder, or content/subscribers.csv)
   --at TIME              sets the clock at the beginning; without it, it is now
-  --check-links          the desk asks other sites whether the links of a draft work, and for their feeds: all that leaves this machine`,
+  --check-links          the desk asks other sites whether the links of a draft work, and for their feeds: all that leaves this machine
+  --pretend NAME         the page "Is everything in order?" shows this as found, also several times; npm run doctor -- --help names all`,
 };
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
       subscribers: { type: 'string' },
       at: { type: 'string' },
       'check-links': { type: 'boolean', default: false },
+      pretend: { type: 'string', multiple: true, default: [] },
     },
     USAGE,
   );
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
     site: `http://127.0.0.1:${port}`,
     ownRules: options.content === undefined && options.rules === undefined,
     ...(options['check-links'] ? { asksOtherSites: true } : {}),
+    pretend: options.pretend,
     say,
   });
   try {

@@ -12,6 +12,7 @@ import { memoryColleagues } from '#local/memory/colleagues';
 import { memoryContent } from '#local/memory/content';
 import { memoryDrafts } from '#local/memory/drafts';
 import { memoryCards } from '#local/memory/event-card';
+import { memoryExaminations } from '#local/memory/examinations';
 import { memoryFeedWatch } from '#local/memory/feed-watch';
 import { memoryImportFiles, memoryImports } from '#local/memory/imports';
 import { memoryLedger } from '#local/memory/ledger';
@@ -102,6 +103,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     importFiles: memoryImportFiles(),
     audit: memoryAudit(),
     colleagues: memoryColleagues(),
+    examinations: memoryExaminations(),
     canary: memoryCanary(),
     texts: memorySealedTexts(),
     jobQueue: {

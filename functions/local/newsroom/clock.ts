@@ -12,15 +12,15 @@ export type LocalClock = { now(): Temporal.Instant; moveTo(to: Temporal.Instant)
 
 /** Opens the clock of a data folder. @throws BadOptions when `at` is before the time it had reached: sent mail cannot be unsent. */
 export function openClock(folder: string, at: Temporal.Instant | undefined): LocalClock {
-  const file = join(folder, 'clock.json');
-  const { reached, set: wasSet } = readKept(file);
+  const { reached, set: wasSet } = readKept(fileIn(folder));
   const real = () => Temporal.Now.instant();
   if (at && reached && isBefore(at, reached)) {
     throw new BadOptions([
       `This newsroom's clock already stands at ${reached.toString()}, which is later than --at. Leave out --at, or begin anew with --fresh.`,
     ]);
   }
-  const start = at ?? (reached && (wasSet || isAfter(reached, real())) ? reached : real());
+  const start = at ?? readClock(folder);
+  const file = fileIn(folder);
   let set = at !== undefined || wasSet;
   let ahead = real().until(start);
   let kept = 0;
@@ -46,6 +46,15 @@ export function openClock(folder: string, at: Temporal.Instant | undefined): Loc
     },
   };
 }
+
+/** Returns what the clock of a closed newsroom shows, and leaves it as it is. */
+export function readClock(folder: string): Temporal.Instant {
+  const { reached, set } = readKept(fileIn(folder));
+  const real = Temporal.Now.instant();
+  return reached && (set || isAfter(reached, real)) ? reached : real;
+}
+
+const fileIn = (folder: string): string => join(folder, 'clock.json');
 
 function readKept(file: string): { reached?: Temporal.Instant; set: boolean } {
   try {

@@ -15,10 +15,14 @@ import { readNewsroom } from '#core/story/snapshot';
 import { storySeenAt } from '#core/story/story-seen';
 import { isAfter } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
+import { examine } from '#flow/doctor/examine';
 import { BadOptions, readLocalTime } from '#local/cli/options';
 import { makeOwnCopy, makeOwnRules, syncBothWays } from '#local/content/folder-and-desk';
 import { readSubscribers } from '#local/content/read-subscribers';
 import { versionsIn } from '#local/content/sync-content';
+import { localProbes } from '#local/doctor/local-probes';
+import { plannedDeployment } from '#local/doctor/planned-deployment';
+import { pretend } from '#local/doctor/pretended';
 import { LOCAL_SET, startEmulators } from '#local/emulators/emulators';
 import { advance, nextDue } from '#local/newsroom/advance';
 import { type LocalClock, openClock } from '#local/newsroom/clock';
@@ -49,6 +53,8 @@ export type NewsroomOptions = {
   at?: string;
   /** The desk asks other sites whether the links of a draft work. */
   asksOtherSites?: true;
+  /** What the doctor pretends to find (functions/local/doctor/pretended.ts). */
+  pretend?: readonly string[];
   /** Where the desk is served. People can then sign in there as one colleague or another. */
   site?: string;
   /** Is told what a person should know. */
@@ -85,6 +91,7 @@ export type LocalNewsroom = {
 type HttpEvent = Parameters<HttpHandler>[0];
 
 const HOUR_MS = 3_600_000;
+const EXAMINE_HOURS = 3;
 const SECRET_X = 'newsroom/x';
 const SECRET_TOKENS = 'newsroom/tokens';
 
@@ -183,10 +190,19 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
       if (answered === 0) return;
     }
   };
+  const probes = localProbes(await plannedDeployment());
+  const pretence = pretend(options.pretend ?? [], clock.now);
+  let examined: Temporal.Instant | undefined;
+  const examineIfTime = async (now: Temporal.Instant): Promise<void> => {
+    if (examined && !isAfter(now, examined.add({ hours: EXAMINE_HOURS }))) return;
+    examined = now;
+    await examine(world, probes, now, pretence);
+  };
   const minute = async (now: Temporal.Instant): Promise<void> => {
     clock.moveTo(now);
     await sync();
     await handlers.tick({ scheduledTime: now.toString() });
+    await examineIfTime(now);
     if (now.epochMilliseconds % HOUR_MS === 0) await handlers.watchFeed({ scheduledTime: now.toString() });
     await drain();
   };

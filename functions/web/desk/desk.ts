@@ -17,6 +17,7 @@ import { colleaguePages } from '#web/desk/colleagues';
 import { correctPersonPages } from '#web/desk/correct-person';
 import type { FlashKind } from '#web/desk/decision-sentences';
 import { digestPages } from '#web/desk/digest-words';
+import { doctorPages } from '#web/desk/doctor';
 import { ownWords } from '#web/desk/four-eyes';
 import { framedMail } from '#web/desk/framed-mail';
 import { homeView } from '#web/desk/home-view';
@@ -51,7 +52,7 @@ const DAYS_SHOWN = 60;
 const MOST_DAYS = 365;
 const MAX_REASON_CHARACTERS = 200;
 
-type DeskWorld = Pick<World, 'cards' | 'testEmails' | 'jobQueue' | 'colleagues' | 'rulesHistory'> &
+type DeskWorld = Pick<World, 'cards' | 'testEmails' | 'jobQueue' | 'colleagues' | 'rulesHistory' | 'examinations'> &
   PageWorld &
   NeedsWorld &
   PendingUnsubscribesWorld &
@@ -100,6 +101,7 @@ export function desk(world: DeskWorld, signIn: SignIn, others: OtherSites = {}):
   app.route('/', whoGotItPages(world, frame));
   app.route('/', rulesPages(world, frame));
   app.route('/', reportPages(world, frame));
+  app.route('/', doctorPages(world, frame));
 
   const publication = async (
     c: Context<WebEnv>,
