@@ -179,7 +179,8 @@ export type RetentionRun = { day: Temporal.PlainDate; after?: SubscriberId; done
 
 /** Publications whose time has come, stories seen, the progress of ticks and retention runs, and the newest morning summary. */
 export interface PublicationStore {
-  storiesSeen(): Promise<StorySeen[]>;
+  /** Consistent. While nothing changes, it may be the same list. */
+  storiesSeen(): Promise<readonly StorySeen[]>;
   /** Last writer wins. Safe, because one tick writes at a time and a repeat writes the same. */
   recordStorySeen(storySeen: StorySeen): Promise<void>;
   /** Undefined before the first tick. */
@@ -197,8 +198,8 @@ export interface PublicationStore {
   peopleMonths(): Promise<PeopleMonth[]>;
   /** Put if absent: what is kept of a month stays as it is. */
   keepPeopleMonth(month: PeopleMonth): Promise<void>;
-  /** Every publication that has a record; consistent. */
-  all(): Promise<PublicationRecord[]>;
+  /** Every publication that has a record; consistent. While nothing changes, it may be the same list. */
+  all(): Promise<readonly PublicationRecord[]>;
   /** Consistent; undefined when the publication has no record yet. */
   find(id: PublicationId): Promise<PublicationRecord | undefined>;
   /** Put if absent. `exists`: the stored record stays as it is. */

@@ -178,7 +178,7 @@ export const grants = {
   // It reads all data of one publication, and writes none.
   certify: [
     mayUse('eventArchive', 'events'),
-    mayUse('publications', 'find', 'all'),
+    mayUse('publications', 'find'),
     mayUse('ledger', 'chunk', 'groups', 'duplicates'),
     mayUse('texts', 'get'),
     mayUse('socialLedger', 'parts'),

@@ -34,6 +34,8 @@ export type Calls = Partial<
 export const partitions = {
   storiesSeen: { table: 'publications', key: 'SIGHTING' },
   publications: { table: 'publications', key: 'PUBLICATION' },
+  // Which of these two are about to be written.
+  announced: { table: 'publications', key: 'ANNOUNCED' },
   progress: { table: 'publications', key: 'SETTLED' },
   retentionRun: { table: 'publications', key: 'ROUND' },
   morningSummary: { table: 'publications', key: 'MORNING' },
@@ -88,6 +90,7 @@ export const folders = {
 const {
   storiesSeen,
   publications,
+  announced,
   progress,
   retentionRun,
   morningSummary,
@@ -182,8 +185,9 @@ export const stores = {
   },
   feedWatch: { read: { GetItem: [feedWatch] }, replace: { PutItem: [feedWatch] } },
   publications: {
-    storiesSeen: { Query: [storiesSeen] },
-    recordStorySeen: { PutItem: [storiesSeen] },
+    // A reading is of both, and a write is announced first (functions/adapters/remembered-publications.ts).
+    storiesSeen: { GetItem: [announced], Query: [storiesSeen, publications], BatchGetItem: [storiesSeen, publications] },
+    recordStorySeen: { UpdateItem: [announced], PutItem: [storiesSeen] },
     progress: { GetItem: [progress] },
     recordProgress: { PutItem: [progress] },
     morningSummary: { GetItem: [morningSummary] },
@@ -192,10 +196,10 @@ export const stores = {
     recordRetentionRun: { PutItem: [retentionRun] },
     peopleMonths: { Query: [peopleMonths] },
     keepPeopleMonth: { PutItem: [peopleMonths] },
-    all: { Query: [publications] },
+    all: { GetItem: [announced], Query: [publications, storiesSeen], BatchGetItem: [publications, storiesSeen] },
     find: { GetItem: [publications] },
-    add: { PutItem: [publications] },
-    replace: { PutItem: [publications] },
+    add: { UpdateItem: [announced], PutItem: [publications] },
+    replace: { UpdateItem: [announced], PutItem: [publications] },
   },
   switches: {
     read: { BatchGetItem: [switches, decisions] },

@@ -36,6 +36,7 @@ import { secretReader } from '#adapters/identity/secrets';
 import { openTokens, parseTokenKeys } from '#adapters/identity/tokens';
 import { machine } from '#adapters/machine';
 import { wasmPictures } from '#adapters/picture/pictures';
+import { rememberedPublications } from '#adapters/remembered-publications';
 import { s3Content } from '#adapters/s3/content';
 import { s3EventArchive } from '#adapters/s3/event-archive';
 import { s3ImportFiles } from '#adapters/s3/import-files';
@@ -99,7 +100,7 @@ export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], i
     drafts: dynamoDrafts(client, tables[at.drafts.table]),
     feedWatch: dynamoFeedWatch(client, tables[at.feedWatch.table]),
     rulesHistory: dynamoRulesHistory(client, tables[at.rulesHistory.table]),
-    publications: dynamoPublications(client, tables[at.publications.table]),
+    publications: rememberedPublications(dynamoPublications(client, tables[at.publications.table]), machine),
     ledger: dynamoLedger(client, tables[at.groups.table]),
     sendContext: dynamoSendContext(client, tables),
     canary: dynamoCanary(client, tables[at.canary.table]),

@@ -28,6 +28,8 @@ export class Checker {
   readonly violations: string[] = [];
   readonly readerStatus: ReaderStatus;
   readonly records = new Map<PublicationId, PublicationRecord>();
+  /** The stored version of each record. */
+  readonly versions = new Map<PublicationId, number>();
   readonly chunks = new Map<PublicationId, AudienceChunk[]>();
   readonly rows = new Map<string, Map<SubscriberId, Delivery>>();
   readonly accepts = new Map<string, Accept[]>();
@@ -68,7 +70,7 @@ export class Checker {
 
   /** Starts again from the writes that a rewind has kept. What the providers accepted stays accepted. */
   putBack(writes: readonly Write[]): void {
-    for (const book of [this.records, this.chunks, this.rows, this.#parts]) book.clear();
+    for (const book of [this.records, this.versions, this.chunks, this.rows, this.#parts]) book.clear();
     this.readerStatus.putBack();
     for (const { at, name, given, result } of writes) {
       this.#rereading = at;
@@ -196,7 +198,7 @@ export class Checker {
         if (result === 'written') this.#seePart(given[0] as PostPart, (given[1] as SocialChange).to);
         return;
       case 'publications.add':
-        if (result === 'added') this.records.set((given[0] as PublicationRecord).id, given[0] as PublicationRecord);
+        if (result === 'added') this.#seeAdded(given[0] as PublicationRecord);
         return;
       case 'publications.replace':
         if (result === 'replaced') this.#seeRecord(given[0] as PublicationRecord);
@@ -204,6 +206,13 @@ export class Checker {
       default:
         this.readerStatus.landed(name, given, result, this.#now());
     }
+  }
+
+  /** Checks what a tick has read: whatever it remembers, it knows the versions that were `stored` before it asked. */
+  read(records: readonly PublicationRecord[], stored: ReadonlyMap<PublicationId, number>): void {
+    const found = new Map(records.map(({ id, version }) => [id, version]));
+    for (const [id, version] of stored)
+      if ((found.get(id) ?? -1) < version) this.fail(`stale: a tick read ${id} at version ${found.get(id)}, when ${version} was stored`);
   }
 
   planned(publication: PublicationId): SubscriberId[] {
@@ -311,6 +320,11 @@ export class Checker {
     this.#parts.set(publication, parts.set(part, to));
   }
 
+  #seeAdded(record: PublicationRecord): void {
+    this.records.set(record.id, record);
+    this.versions.set(record.id, record.version);
+  }
+
   /** Nothing of an event may begin while its announcement waits, or after it was missed. */
   #seeRecord(record: PublicationRecord): void {
     const follows = record.kind !== 'announcement' && record.kind !== 'digest';
@@ -320,6 +334,7 @@ export class Checker {
     if (follows && unsaid && record.begun !== undefined && this.records.get(record.id)?.begun === undefined)
       this.fail(`unannounced: ${record.id} began, and ${announcement.id} is ${announcement.state}`);
     this.records.set(record.id, record);
+    this.versions.set(record.id, record.version + 1);
   }
 
   #seeChunk(audienceChunk: AudienceChunk): void {

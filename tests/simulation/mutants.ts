@@ -2,6 +2,7 @@
 import { type Mutant, mutant } from '#tests/simulation/mutant';
 import { OF_DRAFTS } from '#tests/simulation/mutants-of-drafts';
 import { OF_FILES } from '#tests/simulation/mutants-of-files';
+import { OF_MEMORY } from '#tests/simulation/mutants-of-memory';
 import { OF_DECISIONS, OF_PEOPLE, OF_THE_RESTORE } from '#tests/simulation/mutants-of-people';
 
 /** An edit of the store's condition: a claim may take a delivery that another claim is attempting. */
@@ -262,4 +263,5 @@ export const MUTANTS: Mutant[] = [
   ...OF_PEOPLE,
   ...OF_FILES,
   ...OF_DRAFTS,
+  ...OF_MEMORY,
 ];

@@ -1,5 +1,6 @@
 // The functions that the simulation runs: those of the Lambdas. variant.ts loads them, with the additions that this file uses by name.
 import { dynamoDrafts } from '#adapters/dynamo/drafts';
+import { rememberedPublications } from '#adapters/remembered-publications';
 import { addsUp } from '#core/certificate/certificate-text';
 // biome-ignore lint/performance/noNamespaceImport: the sizes can be set only in what variant.ts has loaded.
 import * as ledger from '#core/delivery/ledger';
@@ -68,6 +69,7 @@ export const protocol = {
   audit,
   addsUp,
   openMemoryWorld,
+  rememberedPublications,
   beginDraft,
   editStory,
   saveDraft,

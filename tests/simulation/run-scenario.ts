@@ -8,6 +8,7 @@ import { Checker } from '#tests/simulation/checker';
 import { Deciders } from '#tests/simulation/deciders';
 import { doAction, resumeSomeTime } from '#tests/simulation/desk';
 import { atTheEnd } from '#tests/simulation/end-checks';
+import { Environments } from '#tests/simulation/environments';
 import type { FaultSource } from '#tests/simulation/faults';
 import { poisonHost } from '#tests/simulation/host-clock';
 import { type Queues, surround } from '#tests/simulation/hostile-ports';
@@ -83,6 +84,7 @@ class SimulatedNewsroom {
   readonly #approvers: Approvers;
   readonly #restorer: Restorer;
   readonly #processes = new Set<Process>();
+  readonly #environments: Environments;
   #minute = -2;
   /** How many actions people still mean to take. */
   #intended = 0;
@@ -100,6 +102,7 @@ class SimulatedNewsroom {
     protocol.setSizes(scenario.sizes.chunk, scenario.sizes.group);
     const { kernel } = this;
     this.checker = new Checker(() => kernel.now, this.#people, scenario.approval);
+    this.#environments = new Environments({ protocol, kernel, checker: this.checker, chance: chanceOf(seed, 5) });
     this.#wire = new Wire(kernel, this.#chance, this.#strikes(faults, chanceOf(seed, 3)), this.#watcher(), {
       lateWakeMs: scenario.lateWakeMs,
       trace,
@@ -220,11 +223,21 @@ class SimulatedNewsroom {
 
   #spawn(name: string, work: (world: World) => Promise<void>, ended?: (error?: unknown) => void, life?: number): Process {
     const off = this.#scenario.clockOffMs;
+    let left = (): void => undefined;
     const process = this.kernel.spawn(
       name,
       off === 0 ? 0 : this.#chance.between(-off, off),
-      (process) => work(this.#wire.view(this.#world, process)),
-      ended,
+      (process) => {
+        const view = this.#wire.view(this.#world, process);
+        if (name !== 'tick') return work(view);
+        const { world, leave } = this.#environments.enter(view);
+        left = leave;
+        return work(world);
+      },
+      (error) => {
+        left();
+        ended?.(error);
+      },
       life,
     );
     if (this.#scenario.rewind) this.#processes.add(process);
@@ -244,6 +257,7 @@ class SimulatedNewsroom {
     this.#closed = true;
     for (const process of this.#processes) if (process.name !== 'desk') process.dead = true;
     this.#processes.clear();
+    this.#environments.close();
   }
 
   #everyMinute(): void {

@@ -1,8 +1,9 @@
 // Stores publications, stories seen, the ticks' progress and the retention run in the publications table. Stored keys and attributes
 // (`SIGHTING`, `SETTLED`, `ROUND`; `storedAs`) are older than the words here.
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, getItem, ifCondition, type Key, key, putIfAbsent } from '#adapters/dynamo/calls';
 import { day, flag, type Item, id, instant, list, map, number, oneOf, record, storedAs, text, zoned } from '#adapters/dynamo/item';
+import type { Announced, Announcement, PlainPublications } from '#adapters/remembered-publications';
 import { partitions } from '#adapters/stores';
 import type { Certificate } from '#core/publication/delivery-counts';
 import {
@@ -18,7 +19,7 @@ import type { Slug } from '#core/story/story';
 import type { LastRead, StorySeen } from '#core/story/story-seen';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { RequestedSummary } from '#core/transactional/sealed-summary';
-import type { LastGoodRules, Progress, PublicationStore, RetentionRun } from '#ports';
+import type { LastGoodRules, Progress, RetentionRun } from '#ports';
 
 const lastReadFields = record<LastRead>(
   { file: text, title: text, published: text, time: text, text, sketch: text },
@@ -121,21 +122,53 @@ const retentionRunFields = record<RetentionRun>({ day, done: flag }, { after: id
 /** The figures are stored as JSON: they are only ever read whole. */
 const peopleMonthFields = record<{ month: string; counts: string }>({ month: text, counts: text }, {});
 
+const announcedFields = record<Announced>({ total: number, newest: list(id<Announcement>()) }, {});
+/** The list of the newest announcements grows to this many, and is then cut to its end. */
+const MOST_ANNOUNCED = 80;
+const KEPT_ANNOUNCED = 40;
+/** DynamoDB reads at most this many items in one call. */
+const AT_ONCE = 100;
+/** So often is asked for what a call has left unread. */
+const ATTEMPTS = 4;
+
 export const publicationKey = (id: PublicationId): Key => key(partitions.publications.key, id);
 
 export const readPublication = (item: Item): PublicationRecord => publicationFields.read(item, 'publication');
 
 /**
  * Stories seen are below `SIGHTING`, publications below `PUBLICATION`, the progress at `SETTLED`, the newest morning summary at `MORNING`,
- * the retention run at `ROUND`, and the people of past months below `PEOPLE`.
+ * the retention run at `ROUND`, the people of past months below `PEOPLE`, and what was announced last at `ANNOUNCED`.
  */
-export function dynamoPublications(client: DynamoDBClient, table: string): PublicationStore {
+export function dynamoPublications(client: DynamoDBClient, table: string): PlainPublications {
   const publicationItem = (publication: PublicationRecord) => ({
     ...publicationKey(publication.id),
     ...publicationFields.write(publication),
   });
   const put = (item: PutItemCommand['input']['Item'], condition = {}) =>
     client.send(new PutItemCommand({ TableName: table, Item: item, ...condition }));
+  const cutAnnounced = async ({ total, newest }: Announced): Promise<void> => {
+    const cut = new UpdateItemCommand({
+      TableName: table,
+      Key: key(partitions.announced.key),
+      UpdateExpression: 'SET newest = :kept',
+      ConditionExpression: '#total = :read',
+      ExpressionAttributeNames: { '#total': 'total' },
+      ExpressionAttributeValues: { ':kept': { L: newest.slice(-KEPT_ANNOUNCED).map((S) => ({ S })) }, ':read': number.write(total) },
+    });
+    await ifCondition(client.send(cut));
+  };
+  /** Reads the items that exist. @throws when DynamoDB leaves some unread. */
+  const someItems = async (keys: Key[]): Promise<Item[]> => {
+    const found: Item[] = [];
+    let unread = keys;
+    for (let attempt = 1; unread.length > 0; attempt += 1) {
+      if (attempt > ATTEMPTS) throw new Error('Not all publications could be read. The next minute tries again.');
+      const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: unread, ConsistentRead: true } } }));
+      found.push(...(answer.Responses?.[table] ?? []));
+      unread = (answer.UnprocessedKeys?.[table]?.Keys ?? []) as Key[];
+    }
+    return found;
+  };
   // A finished retention run stays finished, so a warm process need not read it every minute of the day.
   let done: RetentionRun | undefined;
   return {
@@ -189,6 +222,34 @@ export function dynamoPublications(client: DynamoDBClient, table: string): Publi
     async find(id) {
       const item = await getItem(client, table, publicationKey(id));
       return item && readPublication(item);
+    },
+    async announce(what) {
+      const { Attributes = {} } = await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: key(partitions.announced.key),
+          UpdateExpression: 'SET newest = list_append(if_not_exists(newest, :none), :what) ADD #total :one',
+          ExpressionAttributeNames: { '#total': 'total' },
+          ExpressionAttributeValues: { ':none': { L: [] }, ':what': { L: [{ S: what }] }, ':one': number.write(1) },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      const announced = announcedFields.read(Attributes, 'announced');
+      if (announced.newest.length > MOST_ANNOUNCED) await cutAnnounced(announced);
+    },
+    async announced() {
+      const item = await getItem(client, table, key(partitions.announced.key));
+      return item ? announcedFields.read(item, 'announced') : { total: 0, newest: [] };
+    },
+    async some(publications, stories) {
+      const keys = [...publications.map(publicationKey), ...stories.map((slug) => key(partitions.storiesSeen.key, slug))];
+      const items: Item[] = [];
+      for (let start = 0; start < keys.length; start += AT_ONCE) items.push(...(await someItems(keys.slice(start, start + AT_ONCE))));
+      const isPublication = ({ pk }: Item) => pk?.S === partitions.publications.key;
+      return {
+        records: items.filter(isPublication).map(readPublication),
+        seen: items.filter((item) => !isPublication(item)).map((item) => storySeenFields.read(item, 'story seen')),
+      };
     },
     add: (publication) => putIfAbsent(client, table, publicationItem(publication)),
     async replace(publication) {

@@ -1,7 +1,7 @@
 import { type Audit, addsUp, certificateText } from '#core/certificate/certificate-text';
 import { sentSentence } from '#core/certificate/outcome-sentence';
 import { channelName } from '#core/publication/names';
-import { type PublicationRecord, wentAt } from '#core/publication/publication';
+import { type PublicationRecord, publicationId, wentAt } from '#core/publication/publication';
 import { certifyPosts, type PostsCertificate, postsText } from '#core/social/post-counts';
 import { postedSentence } from '#core/social/posted-sentence';
 import { type AuditWorld, audit } from '#flow/certificate/certificate';
@@ -20,7 +20,7 @@ export type CertifiedWorld = AuditWorld & Pick<World, 'texts' | 'socialLedger'>;
 
 /** Returns the certificate of a publication on any channel; undefined when no record has that name. Reads only; safe to repeat. */
 export async function certified(world: CertifiedWorld, publication: string): Promise<Certified | undefined> {
-  const record = (await world.publications.all()).find(({ id }) => id === publication);
+  const record = await world.publications.find(publicationId(publication));
   if (!record) return undefined;
   if (record.channel !== 'email') return certifiedPost(world, record);
   const found = await audit(world, record.id);

@@ -78,7 +78,7 @@ export async function readPlan(
     publications: planPublications(input),
     lost: planLost(input, absent),
     absent,
-    records,
+    records: [...records],
     storiesSeen,
     changed,
     opened,

@@ -40,7 +40,7 @@ async function main(): Promise<boolean> {
   }
 }
 
-function known(records: { id: string }[]): string {
+function known(records: readonly { id: string }[]): string {
   return records.length === 0 ? 'Nothing has become due in it yet.' : `There are: ${records.map(({ id }) => id).join(', ')}.`;
 }
 

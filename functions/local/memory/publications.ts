@@ -1,13 +1,18 @@
+import type { Announcement, PlainPublications } from '#adapters/remembered-publications';
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { PeopleMonth } from '#core/report/people-month';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
 import type { RequestedSummary } from '#core/transactional/sealed-summary';
-import type { Progress, PublicationStore, RetentionRun } from '#ports';
+import type { Progress, RetentionRun } from '#ports';
 
-export function memoryPublications(): PublicationStore {
+/** As few as this: whoever was away for longer reads everything again. */
+const KEPT_ANNOUNCED = 8;
+
+export function memoryPublications(): PlainPublications {
   const storiesSeen = new Map<Slug, StorySeen>();
   const publications = new Map<PublicationId, PublicationRecord>();
+  let announced: { total: number; newest: Announcement[] } = { total: 0, newest: [] };
   let progress: Progress | undefined;
   let morningSummary: RequestedSummary | undefined;
   const peopleMonths = new Map<string, PeopleMonth>();
@@ -33,6 +38,14 @@ export function memoryPublications(): PublicationStore {
       if (!peopleMonths.has(month.month)) peopleMonths.set(month.month, copy(month));
     },
     all: async () => byId(publications),
+    announce: async (what) => {
+      announced = { total: announced.total + 1, newest: [...announced.newest, what].slice(-KEPT_ANNOUNCED) };
+    },
+    announced: async () => announced,
+    some: async (ids, stories) => ({
+      records: ids.flatMap((id) => publications.get(id) ?? []).map(copy),
+      seen: stories.flatMap((slug) => storiesSeen.get(slug) ?? []).map(copy),
+    }),
     find: async (id) => {
       const record = publications.get(id);
       return record && copy(record);
