@@ -24,8 +24,6 @@ export type HandlerProps = {
   memoryMegabytes?: number;
   /** The function's rights, besides writing its own log. */
   grants: readonly Grant[];
-  /** Runs at most one instance (reserved concurrency 1). Unset: no limit of its own. */
-  oneAtATime?: boolean;
   alarms: AlarmBoard;
   /** For a function that AWS calls without waiting: the alarm text for events that it could not work on after three tries. */
   unhandled?: AlarmText;
@@ -62,12 +60,10 @@ export class Handler extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       ...(props.unhandled ? { deadLetterQueue: deadLetterQueue(this, props.alarms, props.unhandled) } : {}),
-      ...(props.oneAtATime ? { reservedConcurrentExecutions: 1 } : {}),
     });
     const spans = countIn(Duration.minutes(5));
     props.alarms.add(this, 'Errors', { metric: this.lambda.metricErrors(spans), at: 1, ...props.failing });
-    // A function that runs one at a time is sometimes throttled by design.
-    if (!props.oneAtATime) props.alarms.add(this, 'Throttles', { metric: this.lambda.metricThrottles(spans), at: 1, ...props.failing });
+    props.alarms.add(this, 'Throttles', { metric: this.lambda.metricThrottles(spans), at: 1, ...props.failing });
   }
 
   /** Gives the function its environment variables and permissions. Call it once, when all places exist. */

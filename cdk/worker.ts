@@ -7,7 +7,7 @@ import type { AlarmText } from '#cdk/alarm-board';
 import { deadLetterQueue } from '#cdk/dead-letters';
 import { Handler, type HandlerProps } from '#cdk/handler';
 
-export type WorkerProps = Omit<HandlerProps, 'timeout' | 'oneAtATime' | 'unhandled'> & {
+export type WorkerProps = Omit<HandlerProps, 'timeout' | 'unhandled'> & {
   queue: {
     /** The construct id of the queue. */
     id: string;

@@ -177,11 +177,18 @@ export type LastGoodRules = { sealed: string; at: Temporal.Instant };
 /** How far one day's retention run has come. `after`: the last subscriber id that it has checked. */
 export type RetentionRun = { day: Temporal.PlainDate; after?: SubscriberId; done: boolean };
 
+/** What one tick has while it works. `holder`: its nonce; `until`: when the lease ends by itself, if the tick was killed. */
+export type TickLease = { holder: string; until: Temporal.Instant };
+
 /** Publications whose time has come, stories seen, the progress of ticks and retention runs, and the newest morning summary. */
 export interface PublicationStore {
+  /** `taken`: nobody else has it before this one ends. `busy`: another holder has it, and it has not run out at `now`. */
+  takeLease(lease: TickLease, now: Temporal.Instant): Promise<'taken' | 'busy'>;
+  /** Ends the lease of this holder. Does nothing when another one has it by now. */
+  endLease(holder: string): Promise<void>;
   /** Consistent. While nothing changes, it may be the same list. */
   storiesSeen(): Promise<readonly StorySeen[]>;
-  /** Last writer wins. Safe, because one tick writes at a time and a repeat writes the same. */
+  /** Last writer wins. Safe, because one tick has the lease at a time and a repeat writes the same. */
   recordStorySeen(storySeen: StorySeen): Promise<void>;
   /** Undefined before the first tick. */
   progress(): Promise<Progress | undefined>;

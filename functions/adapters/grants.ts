@@ -15,6 +15,8 @@ function mayUse<P extends keyof Stores>(port: P, ...methods: (keyof Stores[P] & 
 
 export const grants = {
   tick: [
+    // One tick works at a time.
+    mayUse('publications', 'takeLease', 'endLease'),
     // It plans from the content and the records.
     mayUse('content', 'read', 'image'),
     mayUse('publications', 'storiesSeen', 'recordStorySeen', 'progress', 'recordProgress', 'all', 'add', 'replace'),

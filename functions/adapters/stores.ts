@@ -40,6 +40,7 @@ export const partitions = {
   retentionRun: { table: 'publications', key: 'ROUND' },
   morningSummary: { table: 'publications', key: 'MORNING' },
   peopleMonths: { table: 'publications', key: 'PEOPLE' },
+  tickLease: { table: 'publications', key: 'LEASE' },
 
   audienceChunks: { table: 'ledger', key: 'HEAD#' },
   groups: { table: 'ledger', key: 'L#' },
@@ -95,6 +96,7 @@ const {
   retentionRun,
   morningSummary,
   peopleMonths,
+  tickLease,
   audienceChunks,
   groups,
   duplicates,
@@ -185,6 +187,8 @@ export const stores = {
   },
   feedWatch: { read: { GetItem: [feedWatch] }, replace: { PutItem: [feedWatch] } },
   publications: {
+    takeLease: { PutItem: [tickLease] },
+    endLease: { PutItem: [tickLease] },
     // A reading is of both, and a write is announced first (functions/adapters/remembered-publications.ts).
     storiesSeen: { GetItem: [announced], Query: [storiesSeen, publications], BatchGetItem: [storiesSeen, publications] },
     recordStorySeen: { UpdateItem: [announced], PutItem: [storiesSeen] },

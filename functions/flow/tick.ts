@@ -40,10 +40,27 @@ type TickWorld = Pick<
 const RETENTION_UNTIL_MS = 20_000;
 
 /**
+ * How long after its minute the lease of a tick ends by itself. AWS begins a tick at most three minutes after its minute, and kills it
+ * within another one (cdk/every-minute.ts). So a tick whose lease has run out is over, and no host's clock has to be believed. After a
+ * tick that was killed, the next ones do nothing for up to three minutes.
+ */
+export const LEASE_MINUTES = 4;
+
+/**
  * Runs one minute of the newsroom for the moment `now` that the schedule names: plans, begins what is due, and continues what has begun.
- * Reads the whole state each time, so that no tick depends on another. Throws at the end what failed on the way; safe to repeat.
+ * Does nothing while another tick works: that one or the next does what is due. Reads the whole state each time, so that no tick depends
+ * on another. Throws at the end what failed on the way; safe to repeat.
  */
 export async function tick(world: TickWorld, now: Temporal.Instant): Promise<void> {
+  const lease = { holder: world.machine.nonce(), until: now.add({ minutes: LEASE_MINUTES }) };
+  const work = async () => {
+    if ((await world.publications.takeLease(lease, now)) === 'taken') await workOn(world, now);
+  };
+  // Also after an error: the lease may have been stored, and only its answer lost.
+  await forEachOnItsOwn([work, () => world.publications.endLease(lease.holder)], (step) => step());
+}
+
+async function workOn(world: TickWorld, now: Temporal.Instant): Promise<void> {
   const startedMs = world.machine.elapsedMs();
   const failures: unknown[] = [];
   // Before there are good rules, and while the content cannot be read, nothing new begins. Begun publications are sealed with all they

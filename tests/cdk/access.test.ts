@@ -138,6 +138,7 @@ describe('what each function may do', () => {
   test.each([
     ['a publication', 'PutItem', 'TablesPublications', 'PUBLICATION', ['Tick']],
     ['the progress of the ticks, with the sender of every email', 'PutItem', 'TablesPublications', 'SETTLED', ['Tick']],
+    ['the lease of the tick', 'PutItem', 'TablesPublications', 'LEASE', ['Tick']],
     ['where a test email goes', 'PutItem', 'TablesDesk', 'TESTS', ['Desk']],
     ['an earlier version of the rules', 'PutItem', 'TablesDesk', 'RULES', ['Desk']],
     ['the newest morning summary', 'PutItem', 'TablesPublications', 'MORNING', ['Tick']],

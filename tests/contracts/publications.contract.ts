@@ -165,6 +165,34 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
       expect((await publications.storiesSeen()).map(written)).toEqual([storySeen, renamed].map(written));
     });
 
+    test('one of twenty ticks that ask for the lease at once has it, and the others have it in turn once it has ended', async () => {
+      const publications = await open();
+      const lease = (holder: string) => ({ holder, until: NINE.add({ minutes: 4 }) });
+      const holders = Array.from({ length: 20 }, (_, i) => `tick ${i}`);
+      const answers = await Promise.all(holders.map((holder) => publications.takeLease(lease(holder), NINE)));
+      expect(answers.filter((answer) => answer === 'taken')).toHaveLength(1);
+      const first = holders[answers.indexOf('taken')] ?? '';
+      // The SDK asks again when the answer was lost.
+      expect(await publications.takeLease(lease(first), NINE)).toBe('taken');
+      await publications.endLease('another');
+      expect(await publications.takeLease(lease('next'), NINE)).toBe('busy');
+      await publications.endLease(first);
+      await publications.endLease(first);
+      // Also a tick for an earlier minute.
+      expect(await publications.takeLease(lease('next'), NINE.subtract({ minutes: 1 }))).toBe('taken');
+      expect(await publications.takeLease(lease(first), NINE)).toBe('busy');
+    });
+
+    test('the lease of a tick that was killed runs out at its time, and the killed one can no longer end what another has', async () => {
+      const publications = await open();
+      const until = NINE.add({ minutes: 4 });
+      await publications.takeLease({ holder: 'killed', until }, NINE);
+      expect(await publications.takeLease({ holder: 'next', until: TEN }, until.subtract({ milliseconds: 1 }))).toBe('busy');
+      expect(await publications.takeLease({ holder: 'next', until: TEN }, until)).toBe('taken');
+      await publications.endLease('killed');
+      expect(await publications.takeLease({ holder: 'third', until: TEN }, until)).toBe('busy');
+    });
+
     test('the publication store keeps how far the newest retention run has come', async () => {
       const publications = await open();
       expect(await publications.retentionRun()).toBeUndefined();

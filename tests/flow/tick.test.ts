@@ -6,6 +6,51 @@ import { at, EVENT, publicationId, TestNewsroom } from '#tests/flow/test-newsroo
 import { POST } from '#tests/sample-texts';
 
 describe('a tick', () => {
+  test('a tick does nothing while another one works, also a tick of the next minute, and the one after that does what was due', async () => {
+    const newsroom = new TestNewsroom();
+    await newsroom.subscribe('ada');
+    const { content } = newsroom.world;
+    const begun = Promise.withResolvers<void>();
+    const mayGoOn = Promise.withResolvers<void>();
+    const slowly = {
+      ...newsroom.world,
+      content: {
+        ...content,
+        read: async (...given: Parameters<typeof content.read>) => {
+          begun.resolve();
+          await mayGoOn.promise;
+          return content.read(...given);
+        },
+      },
+    };
+    const first = tick(slowly, at('2019-09-09T08:58'));
+    await begun.promise;
+    await newsroom.tick('2019-09-09T08:58');
+    await newsroom.tick('2019-09-09T08:59');
+    expect(await newsroom.world.publications.progress()).toBeUndefined();
+    mayGoOn.resolve();
+    await first;
+    await newsroom.minute('2019-09-09T09:00');
+    expect(newsroom.sent).toEqual(['alert-safer-medicines ada']);
+  });
+
+  test('a tick that fails ends its lease, and one that was killed keeps the others waiting for four minutes at most', async () => {
+    const newsroom = new TestNewsroom();
+    await newsroom.subscribe('ada');
+    const { publications } = newsroom.world;
+    const forEver = Promise.race<never>([]);
+    const killed = { ...newsroom.world, publications: { ...publications, storiesSeen: () => forEver } };
+    const failing = { ...newsroom.world, publications: { ...publications, all: () => Promise.reject(new Error('no answer')) } };
+    await newsroom.tick('2019-09-09T08:57');
+    await expect(tick(failing, at('2019-09-09T08:58'))).rejects.toThrow('no answer');
+    void tick(killed, at('2019-09-09T08:58'));
+    for (const minute of ['58', '59']) await newsroom.tick(`2019-09-09T08:${minute}`);
+    await newsroom.minute('2019-09-09T09:01');
+    expect(newsroom.sent).toEqual([]);
+    await newsroom.minute('2019-09-09T09:02');
+    expect(newsroom.sent).toEqual(['alert-safer-medicines ada']);
+  });
+
   test('a tick goes on with one publication when another fails', async () => {
     const newsroom = new TestNewsroom({
       'posts/safer-medicines.md': POST,

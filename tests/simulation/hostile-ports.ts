@@ -48,6 +48,7 @@ export function surround({ kernel, chance, scenario, stores, mail, social, queue
 
   return {
     ...stores,
+    ...(scenario.leaseIsVoid && { publications: { ...stores.publications, takeLease: async () => 'taken' as const } }),
     subscribers: { ...stores.subscribers, readForSending },
     jobQueue: {
       ...stores.jobQueue,

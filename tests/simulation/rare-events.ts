@@ -46,12 +46,15 @@ function brokenLink(chance: Chance): Scenario['actions'] {
 
 /**
  * The editor renames a story's file up to three times, and deletes it for a while once all has begun. Not where the same story is edited,
- * but for a blog post's title: a rename and two changes in one save may be another story, and wait for a yes.
+ * but for a blog post's title: a rename and two changes between two ticks may be another story, and wait for a yes.
  */
-function withFiles(chance: Chance, { stories, actions }: Scenario): Scenario['actions'] {
+function withFiles(chance: Chance, { stories, actions, approval }: Scenario): Scenario['actions'] {
   const story = chance.pick(['post', 'event'] as const);
   const [renames, deletes] = [chance.happens(0.3) ? 1 + chance.below(3) : 0, chance.happens(0.1)];
-  const isEdited = actions.some(({ what }) => 'story' in what && what.story === story && (story === 'event' || what.kind !== 'edit'));
+  const isEdited =
+    // Who says yes edits, too (approvers.ts).
+    (story === 'event' && approval === 'required') ||
+    actions.some(({ what }) => 'story' in what && what.story === story && (story === 'event' || what.kind !== 'edit'));
   if (!stories[story] || isEdited) return actions;
   const at = () => (chance.happens(0.7) ? chance.between(-1, 5) : chance.between(-1, 50)) * MINUTE;
   const gone = chance.between(5, 60) * MINUTE;

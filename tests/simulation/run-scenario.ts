@@ -13,6 +13,7 @@ import type { FaultSource } from '#tests/simulation/faults';
 import { poisonHost } from '#tests/simulation/host-clock';
 import { type Queues, surround } from '#tests/simulation/hostile-ports';
 import { Kernel, LIFE_MS, type Process } from '#tests/simulation/kernel';
+import { LeaseChecker } from '#tests/simulation/lease-checker';
 import { MailProvider } from '#tests/simulation/mail-provider';
 import type { Protocol } from '#tests/simulation/protocol';
 import { Queue } from '#tests/simulation/queue';
@@ -74,6 +75,7 @@ class SimulatedNewsroom {
   readonly #protocol: Protocol;
   readonly #scenario: Scenario;
   readonly #chance: Chance;
+  readonly #lease: LeaseChecker | undefined;
   readonly #wire: Wire;
   readonly #world: WithEventArchive;
   readonly #people: Subscriber[];
@@ -103,6 +105,7 @@ class SimulatedNewsroom {
     const { kernel } = this;
     this.checker = new Checker(() => kernel.now, this.#people, scenario.approval);
     this.#environments = new Environments({ protocol, kernel, checker: this.checker, chance: chanceOf(seed, 5) });
+    this.#lease = scenario.leaseIsVoid ? undefined : new LeaseChecker((sentence) => this.checker.fail(sentence));
     this.#wire = new Wire(kernel, this.#chance, this.#strikes(faults, chanceOf(seed, 3)), this.#watcher(), {
       lateWakeMs: scenario.lateWakeMs,
       trace,
@@ -310,7 +313,8 @@ class SimulatedNewsroom {
 
   #watcher(): Watcher {
     return {
-      issued: (name: string, given: unknown[]) => {
+      issued: (name: string, given: unknown[], process: Process) => {
+        this.#lease?.issued(name, given, process);
         if (name !== 'mailer.send') return;
         const mail = given[0] as Parameters<World['mailer']['send']>[0];
         if (mail.tag.kind === 'delivery') this.checker.mailIssued(mail.tag, mail.message);
@@ -320,6 +324,7 @@ class SimulatedNewsroom {
   }
 
   #landed(name: string, given: unknown[], result: unknown): void {
+    this.#lease?.landed(name, given, result);
     this.#context.stores.landed({ at: this.kernel.now, name, given, result });
     if (name === 'publications.recordProgress' && (given[0] as Progress).lastGood) this.#rulesAreKept = true;
     const held = this.checker.landed(name, given, result);

@@ -50,6 +50,8 @@ export type Scenario = {
   /** How late the host may wake a process that waits. */
   lateWakeMs: number;
   clockOffMs: number;
+  /** The lease of the ticks is worth nothing: several have it at once. The promise must hold all the same. */
+  leaseIsVoid?: true;
   /** The editor breaks the rules for good: once a tick has read them, or once everything has begun. All must go on. */
   breaksRules: 'early' | 'late' | 'never';
   /** Ledger writes get stuck and land minutes later, while calls are throttled or lose their answer: old outcomes meet new claims. */

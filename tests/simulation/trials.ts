@@ -11,7 +11,10 @@ import type { Trace } from '#tests/simulation/wire';
 /** Runs the hostile world of a seed. */
 export function trySeed(protocol: Protocol, seed: number, mode: Mode, how: { mutated?: boolean; trace?: Trace } = {}): Promise<Run> {
   const drawn = chance(seed);
-  const scenario = withRareEvents(chance(seed, 2), hostile(drawn, mode), mode);
+  const scenario = {
+    ...withRareEvents(chance(seed, 2), hostile(drawn, mode), mode),
+    ...(chance(seed, 6).happens(0.3) ? { leaseIsVoid: true as const } : {}),
+  };
   return runWorld(protocol, scenario, seed, swarmFaults(drawn, ZERO, scenario.storm), how);
 }
 

@@ -15,7 +15,7 @@ const OWN = new Set(['subscribers.idOf', 'tokens.sign', 'tokens.verify', 'machin
 
 /** Sees every call as it is made, and every effect as it lands. */
 export type Watcher = {
-  issued(name: string, given: unknown[]): void;
+  issued(name: string, given: unknown[], process: Process): void;
   landed(name: string, given: unknown[], result: unknown): void;
 };
 
@@ -89,7 +89,7 @@ export class Wire {
     const fault = this.#faults(kernel.steps, name, kernel.now);
     if (fault) this.struck.set(fault, (this.struck.get(fault) ?? 0) + 1);
     this.#trace?.(this.#line(process, `${name} ${fault ? `(${fault}) ` : ''}${readable(given)}`));
-    this.#watcher.issued(name, given);
+    this.#watcher.issued(name, given, process);
     const land = async (): Promise<unknown> => {
       const result = await effect();
       this.#watcher.landed(name, given, result);

@@ -116,6 +116,8 @@ type StoredProgress = Omit<Progress, 'sender'> & { sender?: string };
 const lastGoodFields = record<LastGoodRules>({ sealed: text, at: instant }, {});
 /** The sender is stored as JSON. */
 const progressFields = record<StoredProgress>({ opened: instant, until: instant }, { sender: text, lastGood: map(lastGoodFields) });
+/** An item without these two members is a lease that was ended. */
+const leaseFields = record<{ holder: string; until: number }>({ holder: text, until: storedAs('runsOut', number) }, {});
 const summaryFields = record<RequestedSummary>({ day, sealed: text }, { addresses: list(text), to: text });
 const retentionRunFields = record<RetentionRun>({ day, done: flag }, { after: id<SubscriberId>() });
 
@@ -137,7 +139,8 @@ export const readPublication = (item: Item): PublicationRecord => publicationFie
 
 /**
  * Stories seen are below `SIGHTING`, publications below `PUBLICATION`, the progress at `SETTLED`, the newest morning summary at `MORNING`,
- * the retention run at `ROUND`, the people of past months below `PEOPLE`, and what was announced last at `ANNOUNCED`.
+ * the retention run at `ROUND`, the people of past months below `PEOPLE`, the lease of the ticks at `LEASE`, and what was announced last at
+ * `ANNOUNCED`.
  */
 export function dynamoPublications(client: DynamoDBClient, table: string): PlainPublications {
   const publicationItem = (publication: PublicationRecord) => ({
@@ -172,6 +175,25 @@ export function dynamoPublications(client: DynamoDBClient, table: string): Plain
   // A finished retention run stays finished, so a warm process need not read it every minute of the day.
   let done: RetentionRun | undefined;
   return {
+    async takeLease({ holder, until }, now) {
+      const lease = leaseFields.write({ holder, until: until.epochMilliseconds });
+      // The SDK repeats a call whose answer was lost: then the lease is this holder's already.
+      const taken = put(
+        { ...key(partitions.tickLease.key), ...lease },
+        {
+          ConditionExpression: 'attribute_not_exists(holder) OR holder = :holder OR runsOut <= :now',
+          ExpressionAttributeValues: { ':holder': text.write(holder), ':now': number.write(now.epochMilliseconds) },
+        },
+      );
+      return (await ifCondition(taken)) ? 'taken' : 'busy';
+    },
+    async endLease(holder) {
+      const ended = put(key(partitions.tickLease.key), {
+        ConditionExpression: 'holder = :holder',
+        ExpressionAttributeValues: { ':holder': text.write(holder) },
+      });
+      await ifCondition(ended);
+    },
     async storiesSeen() {
       const items = await allItems(client, table, partitions.storiesSeen.key);
       return items.map((item) => storySeenFields.read(item, 'story seen'));

@@ -3,8 +3,9 @@ import type { PublicationId, PublicationRecord } from '#core/publication/publica
 import type { PeopleMonth } from '#core/report/people-month';
 import type { Slug } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
+import { isBefore } from '#core/time/compare';
 import type { RequestedSummary } from '#core/transactional/sealed-summary';
-import type { Progress, RetentionRun } from '#ports';
+import type { Progress, RetentionRun, TickLease } from '#ports';
 
 /** As few as this: whoever was away for longer reads everything again. */
 const KEPT_ANNOUNCED = 8;
@@ -17,8 +18,17 @@ export function memoryPublications(): PlainPublications {
   let morningSummary: RequestedSummary | undefined;
   const peopleMonths = new Map<string, PeopleMonth>();
   let retentionRun: RetentionRun | undefined;
+  let lease: TickLease | undefined;
   const byId = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => copy(value));
   return {
+    takeLease: async (wanted, now) => {
+      if (lease && lease.holder !== wanted.holder && isBefore(now, lease.until)) return 'busy';
+      lease = wanted;
+      return 'taken';
+    },
+    endLease: async (holder) => {
+      if (lease?.holder === holder) lease = undefined;
+    },
     storiesSeen: async () => byId(storiesSeen),
     recordStorySeen: async (storySeen) => void storiesSeen.set(storySeen.slug, { ...storySeen }),
     progress: async () => progress,
