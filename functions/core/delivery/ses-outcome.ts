@@ -16,11 +16,13 @@ export type MailFailure = {
   domain?: string | undefined;
 };
 
+/** What SES says of each mail while a restore has switched it off. */
+export const SWITCHED_OFF = 'Sending is paused for our SES configuration set. Switch it on again in SES when the reason is gone.';
+
 const STOPS: Record<string, string> = {
   AccountSendingPausedException:
     'Sending is paused for the whole AWS account. Look at the reputation page of SES, then switch it on again there.',
-  ConfigurationSetSendingPausedException:
-    'Sending is paused for our SES configuration set. Switch it on again in SES when the reason is gone.',
+  ConfigurationSetSendingPausedException: SWITCHED_OFF,
   MailFromDomainNotVerifiedException: 'SES no longer finds the DNS records of the MAIL FROM domain. Put them back.',
   ConfigurationSetDoesNotExistException: 'The SES configuration set does not exist. Deploy the newsroom again.',
 };

@@ -2,8 +2,10 @@ import { certificateText } from '#core/certificate/certificate-text';
 import { count } from '#core/text/wrap';
 import type { Restored } from '#flow/restore/restore';
 
-/** Returns what a restore found and did, in plain sentences. */
-export function report({ people, replays, posts, audits, resumed }: Restored): string {
+const GOES = 'Mail may go out again. Who subscribed or changed anything in between is not known any more.';
+
+/** Returns what a restore found and did, in plain sentences. `clean`: the last one, when nothing speaks against mailing again. */
+export function report({ people, replays, posts, audits, resumed }: Restored, clean: string = GOES): string {
   const lines = [
     `${count(people.gone, 'person who left, bounced or complained since is', 'people who left, bounced or complained since are')} out again.`,
     ...(people.back === 0
@@ -21,7 +23,7 @@ export function report({ people, replays, posts, audits, resumed }: Restored): s
     ...audits.flatMap((audit) => ['', `${audit.publication} (${audit.state})`, certificateText(audit)]),
     '',
     resumed
-      ? 'Mail may go out again. Who subscribed or changed anything in between is not known any more.'
+      ? clean
       : 'Nothing goes out: the ledger does not say of every mail that SES accepted it. Ask a developer before switching anything on.',
   ];
   return lines.join('\n');

@@ -1,9 +1,8 @@
 // `npm run upload`: uploads the editor's files to the content bucket on AWS, as `npm start` does to the local one.
-
-import { createInterface } from 'node:readline/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { isStoryFile, RULES_FILE } from '#core/story/story-files';
 import { count } from '#core/text/wrap';
+import { agrees } from '#local/cli/agrees';
 import { BadOptions, chooseSources, readOptions } from '#local/cli/options';
 import { runCommand } from '#local/cli/run-command';
 import type { Difference } from '#local/content/compare-content';
@@ -59,7 +58,7 @@ async function main(): Promise<boolean> {
   const changes = plan.steps.filter(({ action }) => action !== 'keep' && action !== 'leave');
   say(plan.steps.map(lineOf));
   const left = plan.steps.some(({ action }) => action === 'leave');
-  if (changes.length > 0 && !yes && !(await agrees(changes.length))) return false;
+  if (changes.length > 0 && !yes && !(await agrees(`Change ${count(changes.length, 'file')}?`))) return false;
   const { done, refused, failed } = await plan.apply();
   const doneAs = (action: Action) => done.filter((step) => step.action === action).length;
   const dropped = doneAs('drop') > 0 ? `, ${doneAs('drop')} deleted here` : '';
@@ -140,18 +139,6 @@ function reasonOf(file: string, difference: Difference, action: Action): string 
     default:
       return action satisfies never;
   }
-}
-
-/** Asks the person at the terminal. Nobody is there: nothing is changed. */
-async function agrees(changes: number): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    say(['Nothing is changed yet. Add --yes to do it.']);
-    return false;
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`Change ${count(changes, 'file')}? (y or n) `);
-  terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
 }
 
 function say(lines: string[]): void {
