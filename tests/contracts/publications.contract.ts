@@ -143,6 +143,7 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
         ...storySeen,
         slug: slug('c'),
         followUpSeen: TEN,
+        extraPostsSeen: [{ key: 'after-2d', at: TEN }],
         last: {
           file: 'events/d.md',
           title: 'D',

@@ -16,7 +16,7 @@ import {
 } from '#core/publication/publication';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Slug } from '#core/story/story';
-import type { LastRead, StorySeen } from '#core/story/story-seen';
+import type { ExtraPostSeen, LastRead, StorySeen } from '#core/story/story-seen';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { RequestedSummary } from '#core/transactional/sealed-summary';
 import type { LastGoodRules, Progress, RetentionRun } from '#ports';
@@ -25,6 +25,8 @@ const lastReadFields = record<LastRead>(
   { file: text, title: text, published: text, time: text, text, sketch: text },
   { extraPosts: text, archive: flag },
 );
+
+const extraPostSeenFields = record<ExtraPostSeen>({ key: text, at: instant }, {});
 
 const storySeenFields = record<StorySeen>(
   {
@@ -38,6 +40,7 @@ const storySeenFields = record<StorySeen>(
   {
     timeSeen: instant,
     followUpSeen: storedAs('followUpHeard', instant),
+    extraPostsSeen: list(map(extraPostSeenFields)),
     last: map(lastReadFields),
     address: id<Slug>(),
     formerAddresses: list(id<Slug>()),

@@ -22,13 +22,19 @@ export type PlanContext = {
   publishedAt: ReadonlyMap<Slug, Temporal.ZonedDateTime>;
 };
 
-/** A blog post that is not backdated. `available`: the earliest time at which it can go out. */
-export type AvailablePost = { story: BlogPost; available: Temporal.ZonedDateTime };
+/**
+ * A blog post that is not backdated. `available`: the earliest time at which it can go out. `postsSeen`: when each of its own posts was
+ * first seen, if that was after the story.
+ */
+export type AvailablePost = { story: BlogPost; available: Temporal.ZonedDateTime; postsSeen: PostsSeen };
+
+type PostsSeen = ReadonlyMap<string, Temporal.ZonedDateTime>;
 
 /** An event that is not backdated. `factsSeen`: when its current facts were first seen. */
 export type AvailableEvent = {
   story: LearningEvent;
   available: Temporal.ZonedDateTime;
+  postsSeen: PostsSeen;
   factsSeen: Temporal.ZonedDateTime;
   followUpSeen: Temporal.ZonedDateTime;
   starts: Temporal.ZonedDateTime;

@@ -1,21 +1,30 @@
+import { AFTER_ITS_TIME } from '#core/plan/after-time';
 import { type Available, type PlanContext, recordedDue } from '#core/plan/plan-context';
 import { socialTime } from '#core/plan/timing';
 import { socialId } from '#core/publication/channels';
 import type { Publication, SocialChannel } from '#core/publication/publication';
-import { leadsTo, wantedAt } from '#core/story/extra-posts';
+import { lastMoment, leadsTo, wantedAt } from '#core/story/extra-posts';
 import type { ExtraPost } from '#core/story/story';
 import { isBefore } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock } from '#core/time/wall-clock';
 
 /** Plans a story's extra posts on one channel. `first`: the story's first post there; extra posts come after it. */
-export function planExtraPosts({ story }: Available, on: SocialChannel, first: Publication, context: PlanContext): Publication[] {
+export function planExtraPosts(
+  { story, postsSeen }: Available,
+  on: SocialChannel,
+  first: Publication,
+  context: PlanContext,
+): Publication[] {
   const { rules, recordsOf, overrides } = context;
   const known = recordedDue(first, context);
   const asked = (story.extraPosts ?? []).flatMap((extra) => {
     const id = socialId(on, story.slug, extra.key);
-    const timing = socialTime(atWallClock(wantedAt(extra, story), rules.timezone), { rules, override: overrides.get(id) });
+    const wanted = atWallClock(wantedAt(extra, story), rules.timezone);
+    const timing = socialTime(wanted, { rules, override: overrides.get(id) });
     if (timing === undefined) return [];
+    const seen = postsSeen.get(extra.key);
+    const isLate = rules.savedLate === 'ask' && seen !== undefined && isBefore(lastMoment(extra, wanted), seen);
     const post: Publication = {
       id,
       kind: 'social',
@@ -23,6 +32,7 @@ export function planExtraPosts({ story }: Available, on: SocialChannel, first: P
       stories: [story.slug],
       decision: 'go',
       extra: extra.key,
+      ...(isLate ? { asks: AFTER_ITS_TIME } : {}),
       ...timing,
     };
     const reason = useless(post, extra);

@@ -75,8 +75,10 @@ export function planPublications(input: PlanInput): Publication[] {
       storySeen.publishedSeen.toZonedDateTimeISO(input.rules.timezone),
       ...(backdated ? begunEmails(story.slug, context).slice(0, 1) : []),
     );
-    if (story.kind === 'post') posts.push({ story, available });
-    else if (story.kind === 'event') events.push(availableEvent(story, available, storySeen));
+    const zone = input.rules.timezone;
+    const postsSeen = new Map(storySeen.extraPostsSeen?.map(({ key, at }) => [key, at.toZonedDateTimeISO(zone)]));
+    if (story.kind === 'post') posts.push({ story, available, postsSeen });
+    else if (story.kind === 'event') events.push({ ...availableEvent(story, available, storySeen), postsSeen });
     else messages.push(availableMessage(story, available, input.stories));
   }
   const planned = [
@@ -149,7 +151,11 @@ function publishedAt(story: Story, { timezone }: Rules): Temporal.ZonedDateTime 
   return atWallClock(story.published, timezone);
 }
 
-function availableEvent(story: LearningEvent, available: Temporal.ZonedDateTime, { factsSeen, followUpSeen }: StorySeen): AvailableEvent {
+function availableEvent(
+  story: LearningEvent,
+  available: Temporal.ZonedDateTime,
+  { factsSeen, followUpSeen }: StorySeen,
+): Omit<AvailableEvent, 'postsSeen'> {
   const zone = available.timeZoneId;
   const [starts, ends] = [atWallClock(story.starts, zone), atWallClock(story.ends, zone)];
   return {

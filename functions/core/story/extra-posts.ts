@@ -15,8 +15,18 @@ export function wantedAt({ at }: ExtraPost, story: Story): Temporal.PlainDateTim
   if ('on' in at) return at.on;
   const from = story.kind !== 'event' ? story.published : 'before' in at ? story.starts : story.ends;
   const local = 'before' in at ? from.subtract(at.before) : from.add(at.after);
+  return isInDays(at) ? local.toPlainDate().toPlainDateTime() : local;
+}
+
+/** Returns the moment until which a post that is `wanted` then is in time: the end of the day when the entry counts in days. */
+export function lastMoment({ at }: ExtraPost, wanted: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+  return isInDays(at) ? wanted.startOfDay().add({ days: 1 }) : wanted;
+}
+
+function isInDays(at: ExtraPost['at']): boolean {
+  if ('on' in at) return at.on.toPlainTime().equals(new Temporal.PlainTime());
   const { hours, minutes } = 'before' in at ? at.before : at.after;
-  return hours === 0 && minutes === 0 ? local.toPlainDate().toPlainDateTime() : local;
+  return hours === 0 && minutes === 0;
 }
 
 /** Returns the times of a story's extra posts as JSON; undefined without any. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { eventFacts } from '#core/story/event-facts';
-import { writeExtraPosts } from '#core/story/extra-posts';
+import { readExtraPosts, writeExtraPosts } from '#core/story/extra-posts';
 import type { Slug, Story } from '#core/story/story';
 import { textSketch } from '#core/story/text-likeness';
 import { fingerprint } from '#core/text/fingerprint';
@@ -20,6 +20,8 @@ export type StorySeen = {
   factsSeen: Temporal.Instant;
   /** The tick that first saw a follow-up text. */
   followUpSeen?: Temporal.Instant;
+  /** The posts of its own that were added after it was first seen, and the tick that first saw each. */
+  extraPostsSeen?: ExtraPostSeen[];
   /** The story as it was last read. Records of versions that knew a story by its file's name only have none. */
   last?: LastRead;
   /** Its name in web addresses, if that is not the slug, and the names that led to it before. */
@@ -37,6 +39,8 @@ export type StorySeen = {
   /** It may be this story under another name: it goes out only if a person says that it is a new one. */
   maybe?: Slug;
 };
+
+export type ExtraPostSeen = { key: string; at: Temporal.Instant };
 
 /**
  * What a story is known by. `time`: when an event starts, or a blog post is published. `text`: the fingerprint of its body. `extraPosts`:
@@ -98,6 +102,7 @@ export function storySeenAt(
     facts,
     factsSeen: before?.facts === facts ? before.factsSeen : now,
     ...(followUpSeen ? { followUpSeen } : {}),
+    ...extraPostsSeen(story, before, now),
     last,
     ...addressesOf(story, before),
     ...renamedAt(last, before, now),
@@ -108,6 +113,21 @@ export function storySeenAt(
 /** Returns the tick that first saw the story's present time of publication. */
 export function timeSeenOf({ timeSeen, publishedSeen }: StorySeen): Temporal.Instant {
   return timeSeen ?? publishedSeen;
+}
+
+/** A story that was recorded without its own posts says of none of them when it was first seen. */
+function extraPostsSeen(
+  { extraPosts = [] }: Story,
+  before: StorySeen | undefined,
+  now: Temporal.Instant,
+): Pick<StorySeen, 'extraPostsSeen'> {
+  if (before?.last === undefined) return {};
+  const known = new Set(readExtraPosts(before.last.extraPosts ?? '[]').map(({ key }) => key));
+  const seen = extraPosts.flatMap(({ key }): ExtraPostSeen[] => {
+    const earlier = before.extraPostsSeen?.find((one) => one.key === key);
+    return earlier ? [earlier] : known.has(key) ? [] : [{ key, at: now }];
+  });
+  return seen.length === 0 ? {} : { extraPostsSeen: seen };
 }
 
 /** The former addresses of a story go on leading to it, also after it was renamed twice. */

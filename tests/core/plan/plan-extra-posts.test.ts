@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import { AFTER_ITS_TIME } from '#core/plan/after-time';
 import { composeSocialPost } from '#core/social/compose-post';
 import type { ExtraPost, Story } from '#core/story/story';
 import { look, startWalk, tick, tickUntil, type Walk } from '#tests/core/plan/plan-walk';
@@ -56,6 +57,29 @@ describe('the posts that a story asks for itself', () => {
     expect(extras({ ...waiting, stories: [without] }, '2019-09-25T17:01')).toEqual([
       ['x-a-on-2019-09-25t1400', '2019-09-25T17:00', 'dropped', 'It is not in the story’s list any more.'],
     ]);
+  });
+
+  test('an extra post that was added after its time waits for a yes, also when its slot is still to come', () => {
+    const { extraPosts: _, ...without } = POST;
+    const added = (at: string, extra: ExtraPost) => {
+      const walk = tickUntil(start(without), london(at).subtract({ minutes: 5 }));
+      const later = tick({ ...walk, stories: [{ ...without, extraPosts: [extra] }] }, london(at));
+      // An hour later nothing has changed: what counts is when it was first seen.
+      return look(tick(later, london(at).add({ hours: 1 })), london(at).add({ hours: 1 }), london('2019-10-30T00:00'))
+        .filter(({ extra: key }) => key !== undefined)
+        .map(({ due, asks }) => [due.toPlainDateTime().toString({ smallestUnit: 'minute' }), asks]);
+    };
+    expect(added('2019-09-25T13:30', on('2019-09-25T14:00'))).toEqual([['2019-09-25T17:00', undefined]]);
+    expect(added('2019-09-25T14:30', on('2019-09-25T14:00'))).toEqual([['2019-09-25T17:00', AFTER_ITS_TIME]]);
+    // A day is over at its end: this Saturday's post would go out on Monday.
+    expect(added('2019-09-28T22:00', on('2019-09-28T00:00'))).toEqual([['2019-09-30T09:00', undefined]]);
+    expect(added('2019-09-29T08:00', on('2019-09-28T00:00'))).toEqual([['2019-09-30T09:00', AFTER_ITS_TIME]]);
+  });
+
+  test('the posts that a story had when it was first seen ask for no yes of their own', () => {
+    const walk = tick(start(POST), london('2019-09-11T08:30'));
+    const planned = look(walk, london('2019-09-11T08:31'), london('2019-10-30T00:00'));
+    expect(planned.filter(({ extra }) => extra !== undefined).map(({ asks }) => asks)).toEqual([undefined, undefined]);
   });
 
   test('extra posts are dropped before the first post, after the event they lead to, and for a cancelled event', () => {
