@@ -9,8 +9,8 @@ const root = join(import.meta.dirname, '..', '..');
 export async function filesNamedByTheCompiler(file: string, text: string, replacement: string): Promise<string[]> {
   const copy = await mkdtemp(join(tmpdir(), 'planted-'));
   try {
-    // The local commands import the tools that build.
-    for (const folder of ['functions', 'tools']) await cp(join(root, folder), join(copy, folder), { recursive: true });
+    // The local commands import the tools that build, and what cdk.json holds.
+    for (const folder of ['functions', 'tools', 'cdk']) await cp(join(root, folder), join(copy, folder), { recursive: true });
     for (const there of ['node_modules', 'dist', 'package.json']) await symlink(join(root, there), join(copy, there));
     const { compilerOptions } = JSON.parse(await readFile(join(root, 'tsconfig.json'), 'utf8')) as { compilerOptions: object };
     await writeFile(join(copy, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['functions'] }));
