@@ -40,9 +40,9 @@ export function dnsRecords(facts: DnsFacts): DnsRecord[] {
   return [
     {
       id: 'certificate',
-      name: named(certificate?.name ?? `<told by AWS>.${siteHost}`),
+      name: named(certificate?.name ?? `<from-aws>.${siteHost}`),
       type: 'CNAME',
-      value: named(certificate?.value ?? '<told by AWS when the certificate is requested>'),
+      value: named(certificate?.value ?? '<from-aws>'),
       known: certificate !== undefined,
       purpose: `Shows Amazon that ${siteHost} is ours, so that it issues the certificate for https and renews it each year.`,
       missing: `There is no certificate for ${siteHost}, and later it is not renewed: browsers then warn of our pages.`,
@@ -80,7 +80,7 @@ export function dnsRecords(facts: DnsFacts): DnsRecord[] {
       id: 'site',
       name: siteHost,
       type: 'CNAME',
-      value: siteTarget ?? '<told by AWS once the newsroom is deployed>',
+      value: siteTarget ?? '<from-aws>',
       known: siteTarget !== undefined,
       purpose: 'Leads to our pages: the newsletter on the web, its forms, and the link to unsubscribe in each email.',
       missing: 'Nobody can open our pages, and no link in an email works, neither that to unsubscribe.',
@@ -101,9 +101,9 @@ function dkimRecord(nth: 1 | 2 | 3, { domain, dkim }: DnsFacts): DnsRecord {
   const told = dkim?.[nth - 1];
   return {
     id: `dkim-${nth}`,
-    name: named(told?.name ?? `<told by AWS, ${nth} of 3>._domainkey.${domain}`),
+    name: named(told?.name ?? `<from-aws-${nth}>._domainkey.${domain}`),
     type: 'CNAME',
-    value: named(told?.value ?? '<told by AWS once the newsroom is deployed>'),
+    value: named(told?.value ?? '<from-aws>'),
     known: told !== undefined,
     purpose: `DKIM, ${nth} of 3: proves that an email was sent by us and was not changed on its way.`,
     missing: 'Amazon does not let us send from this domain.',

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const COMMANDS = ['start', 'rehearse', 'certificate', 'restore', 'restore-on-aws', 'upload', 'doctor'].map(
+const COMMANDS = ['start', 'rehearse', 'certificate', 'restore', 'restore-on-aws', 'upload', 'doctor', 'deploy'].map(
   (name) => `functions/local/commands/${name}.ts`,
 );
 

@@ -1,0 +1,48 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+
+/** The person at the terminal. Answers are undefined when nobody is there to give them. */
+export type Terminal = {
+  say(text: string): void;
+  /** Asks for a line. `suggested` is taken when nothing is typed. */
+  ask(question: string, suggested?: string): Promise<string | undefined>;
+  /** The same without showing what is typed. */
+  askSecretly(question: string): Promise<string | undefined>;
+  /** Asks for a yes. Nobody is there: no. */
+  agrees(question: string): Promise<boolean>;
+};
+
+/** `yes`: each question for a yes is answered by yes. */
+export function openTerminal({ yes }: { yes: boolean }): Terminal {
+  const isThere = process.stdin.isTTY === true;
+  const asked = async (question: string, output: NodeJS.WritableStream): Promise<string | undefined> => {
+    if (!isThere) return undefined;
+    process.stdout.write(question);
+    const lines = createInterface({ input: process.stdin, output, terminal: true });
+    // Ctrl+C ends the deployment; what has been done stays, and the next run goes on.
+    lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+    try {
+      return (await lines.question('')).trim();
+    } finally {
+      lines.close();
+    }
+  };
+  return {
+    say(text) {
+      process.stdout.write(`${text}\n`);
+    },
+    async ask(question, suggested) {
+      const answer = await asked(`${question}${suggested === undefined ? '' : ` [${suggested}]`}: `, process.stdout);
+      return answer === '' ? suggested : answer;
+    },
+    async askSecretly(question) {
+      const answer = await asked(`${question} (it is not shown): `, new Writable({ write: (_chunk, _encoding, next) => next() }));
+      if (answer !== undefined) process.stdout.write('\n');
+      return answer;
+    },
+    async agrees(question) {
+      if (yes) return true;
+      return /^y(es)?$/i.test((await asked(`${question} (y or n) `, process.stdout)) ?? '');
+    },
+  };
+}
