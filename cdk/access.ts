@@ -2,7 +2,6 @@
 // each method needs, and on which place.
 import { Stack } from 'aws-cdk-lib';
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -12,10 +11,11 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 import type { Grant } from '#adapters/grants';
 import { type Calls, type Partition, type Place, stores } from '#adapters/stores';
+import type { StoredTable } from '#cdk/tables';
 
 /** The resources of this stack for the places in functions/adapters/stores.ts. */
 export type Places = {
-  tables: Record<Partition['table'], TableV2>;
+  tables: Record<Partition['table'], StoredTable>;
   buckets: Record<Extract<Place, { bucket: string }>['bucket'], Bucket>;
   queues: Record<Extract<Place, { queue: string }>['queue'], Queue>;
   secrets: Record<Extract<Place, { secret: string }>['secret'], Secret>;

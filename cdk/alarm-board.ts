@@ -30,9 +30,12 @@ export type AlarmProps = AlarmText & {
 export class AlarmBoard extends Construct {
   readonly #topic: Topic;
 
-  constructor(scope: Construct, id: string, props: { email: string }) {
+  constructor(scope: Construct, id: string, { email, stage }: { email: string; stage?: string | undefined }) {
     super(scope, id);
-    this.#topic = new Topic(this, 'Topic', { displayName: 'Newsroom alarms', enforceSSL: true });
+    this.#topic = new Topic(this, 'Topic', {
+      displayName: stage === undefined ? 'Newsroom alarms' : `Newsroom alarms (${stage})`,
+      enforceSSL: true,
+    });
     // `enforceSSL` gives the topic its own policy, which replaces the default one that let CloudWatch in. Without this no alarm arrives.
     this.#topic.addToResourcePolicy(
       new PolicyStatement({
@@ -43,7 +46,7 @@ export class AlarmBoard extends Construct {
         conditions: thisAccount(this),
       }),
     );
-    this.#topic.addSubscription(new EmailSubscription(props.email));
+    this.#topic.addSubscription(new EmailSubscription(email));
   }
 
   /** Adds an alarm below `scope`. */

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Fn, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { grants } from '#adapters/grants';
 import { queueFigures } from '#adapters/queue-figures';
@@ -12,11 +12,13 @@ import { EveryMinute } from '#cdk/every-minute';
 import { Handler } from '#cdk/handler';
 import { ImportFiles } from '#cdk/import-files';
 import { Mail } from '#cdk/mail';
+import { MonthlyBudget } from '#cdk/monthly-budget';
 import { Secrets } from '#cdk/secrets';
 import { SignIn } from '#cdk/sign-in';
 import { Site } from '#cdk/site';
 import { Tables } from '#cdk/tables';
 import { UnsubscribeMailbox } from '#cdk/unsubscribe-mailbox';
+import { Uploader } from '#cdk/uploader';
 import { WebApi } from '#cdk/web-api';
 import { Worker } from '#cdk/worker';
 
@@ -45,12 +47,16 @@ const BUNDLES = {
 /** The whole newsroom: storage, functions with the alarm texts of their failures, triggers, and permissions. */
 export class NewsroomStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, bundles, ...props }: NewsroomProps) {
-    super(scope, id, { description: 'Newsroom: written once, sent once.', terminationProtection: true, ...props });
-    const { domain, siteHost, certificateArn, alarmEmail } = deployment;
-    const alarms = new AlarmBoard(this, 'Alarms', { email: alarmEmail });
+    const { account, region, stage, domain, siteHost, certificateArn, alarmEmail, budget, tags, invitationsFromDomain } = deployment;
+    // Without termination protection: the CDK switches that on before it makes anything, and then AWS can neither delete nor make again a
+    // stack whose first deployment has failed. `npm run deploy` switches it on after success, and again after each upgrade.
+    super(scope, id, { description: 'Newsroom: written once, sent once.', env: { account, region }, tags, ...props });
+    for (const [key, value] of Object.entries(tags)) Tags.of(this).add(key, value);
+    const alarms = new AlarmBoard(this, 'Alarms', { email: alarmEmail, stage });
+    if (budget !== undefined) new MonthlyBudget(this, 'Budget', { dollars: budget, email: alarmEmail });
 
     // Storage
-    const tables = new Tables(this, 'Tables');
+    const tables = new Tables(this, 'Tables', { restored: deployment.tables });
     const secrets = new Secrets(this, 'Secrets');
     const { bucket: accessLogs } = new AccessLogs(this, 'AccessLogs');
     const content = new Content(this, 'Content', { accessLogs });
@@ -122,6 +128,8 @@ export class NewsroomStack extends Stack {
     const forReaders = new Handler(this, 'Public', {
       ...common('public'),
       timeout: Duration.seconds(15),
+      // With a third of a CPU the first page takes a second more. AWS bills memory times seconds, so a whole CPU costs the same.
+      memoryMegabytes: 1769,
       failing: {
         impact: 'Readers may see an error instead of a page, and may be unable to unsubscribe.',
         remedy: 'Try an unsubscribe link of the last mail yourself, then ask a developer to look at the log of Public.',
@@ -218,7 +226,7 @@ export class NewsroomStack extends Stack {
       triggers: watchFeed,
       description: 'Every hour: whether it is time to look at the website whose stories come in by themselves.',
     });
-    const signIn = new SignIn(this, 'SignIn', { siteHost });
+    const signIn = new SignIn(this, 'SignIn', { siteHost, stage, ...(invitationsFromDomain && { sender: domain }) });
     const api = new WebApi(this, 'WebApi', { public: forReaders, desk, alarms });
     // The random part of the stack's ARN, which is known only inside the account.
     const siteToken = Fn.select(2, Fn.split('/', this.stackId));
@@ -260,6 +268,11 @@ export class NewsroomStack extends Stack {
       one.connect(environment, places);
     }
 
+    const { roleArn: uploader } = new Uploader(this, 'Uploader', { content: content.bucket });
+
+    this.#output('SecretTokens', secrets.tokens.secretArn, 'The secret of the keys that sign links. npm run deploy fills it in.');
+    this.#output('SecretX', secrets.x.secretArn, 'The secret of the keys of X and Bluesky. npm run deploy asks for them.');
+    this.#output('UploaderRole', uploader, 'The role for npm run upload, for people who need no other right.');
     this.#output('ContentBucket', content.bucket.bucketName, 'Where newsroom.yaml, posts, events and images are uploaded to.');
     this.#output('SiteTarget', site.distribution.distributionDomainName, `DNS: ${siteHost} is a CNAME of this.`);
     this.#output(
@@ -272,7 +285,11 @@ export class NewsroomStack extends Stack {
       `inbound-smtp.${this.region}.amazonaws.com`,
       `DNS: ${domain} has this as its MX, with preference 10, so that people can unsubscribe by mail.`,
     );
-    this.#output('UnsubscribeRules', mailbox.ruleSetName, 'The receipt rule set that is made active once, by hand.');
+    this.#output(
+      'UnsubscribeRules',
+      mailbox.ruleSetName,
+      'The receipt rule set that is made active once, which npm run deploy does. Of two stages only one can have it.',
+    );
     for (const [i, record] of mail.identity.dkimRecords.entries()) {
       this.#output(`Dkim${i + 1}`, `${record.name} ${record.value}`, 'DNS: the first is a CNAME of the second.');
     }

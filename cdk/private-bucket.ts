@@ -9,7 +9,10 @@ type PrivateBucketProps = Pick<BucketProps, 'versioned' | 'lifecycleRules' | 'co
   logged: string;
 };
 
-/** Adds a bucket that is encrypted, private and logged, and that outlives the stack. */
+/**
+ * Adds a bucket that is encrypted, private and logged, and that outlives the stack. Only the bucket of a first deployment that failed goes
+ * with it, so that the next attempt finds nothing of the last one.
+ */
 export function privateBucket(scope: Construct, { accessLogs, logged, ...props }: PrivateBucketProps): Bucket {
   return new Bucket(scope, 'Bucket', {
     ...props,
@@ -18,7 +21,7 @@ export function privateBucket(scope: Construct, { accessLogs, logged, ...props }
     enforceSSL: true,
     serverAccessLogsBucket: accessLogs,
     serverAccessLogsPrefix: logged,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
 }
 

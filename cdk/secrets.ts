@@ -3,8 +3,9 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
 /**
- * The secrets, which functions read at run time. The stack creates them with a value that no function can use; a person fills them in
- * once (docs/running-on-aws.md).
+ * The secrets, which functions read at run time. The stack creates them with a value that no function can use; `npm run deploy` fills them
+ * in. AWS makes up their names, which are outputs of the stack: a fixed name would still be taken after a first deployment that failed, and
+ * another stage could not have it.
  */
 export class Secrets extends Construct {
   /** The keys of the accounts on X and Bluesky. */
@@ -15,14 +16,12 @@ export class Secrets extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.x = new Secret(this, 'X', {
-      secretName: 'newsroom/x',
       description: 'The keys of the accounts on X and Bluesky, as JSON.',
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.tokens = new Secret(this, 'Tokens', {
-      secretName: 'newsroom/tokens',
       description: 'The keys that sign links, and the pepper that makes subscriber ids, as JSON. Never change the pepper.',
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     Validations.of(this.x).acknowledge({
       id: 'AwsSolutions::AwsSolutions-SMG4',

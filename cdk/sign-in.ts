@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   CfnManagedLoginBranding,
@@ -10,6 +10,7 @@ import {
   OAuthScope,
   PasskeyUserVerification,
   UserPool,
+  UserPoolEmail,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Environment } from '#cdk/handler';
@@ -25,14 +26,15 @@ export class SignIn extends Construct {
   /** The environment variables that the desk needs to sign people in. */
   readonly environment: SignInEnvironment;
 
-  constructor(scope: Construct, id: string, props: { siteHost: string }) {
+  /** `sender`: the domain from which invitations come; undefined: Cognito's own address. */
+  constructor(scope: Construct, id: string, props: { siteHost: string; stage: string | undefined; sender?: string }) {
     super(scope, id);
     const site = `https://${props.siteHost}`;
-    const users = this.#pool(site);
+    const users = this.#pool(site, props.sender);
     this.users = users;
     // Only the newer pages know passkeys, and ask a signed-in person again when the desk says `prompt=login`.
     const domain = users.addDomain('Domain', {
-      cognitoDomain: { domainPrefix: `newsroom-${Aws.ACCOUNT_ID}` },
+      cognitoDomain: { domainPrefix: `newsroom-${props.stage === undefined ? '' : `${props.stage}-`}${Stack.of(this).account}` },
       managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
     // The client has no secret: PKCE proves that the desk began the sign-in, and there is no secret to store and rotate.
@@ -71,9 +73,18 @@ export class SignIn extends Construct {
     };
   }
 
-  #pool(siteUrl: string): UserPool {
+  #pool(siteUrl: string, sender: string | undefined): UserPool {
     const users = new UserPool(this, 'Users', {
       selfSignUpEnabled: false,
+      // Cognito's own address may send 50 emails a day, and the mailboxes of some organisations hold it back.
+      ...(sender !== undefined && {
+        email: UserPoolEmail.withSES({
+          fromEmail: `desk@${sender}`,
+          fromName: 'Newsroom desk',
+          sesVerifiedDomain: sender,
+          sesRegion: Stack.of(this).region,
+        }),
+      }),
       userInvitation: {
         emailSubject: 'You are let in to the desk of the newsletter',
         emailBody: `<p>Hello,</p><p>A colleague has let you in to the desk on which our newsletter is written.</p><p>Sign in at <a href="${siteUrl}/desk/">${siteUrl}/desk/</a> with this email address ({username}) and this first password, which works for three days: <b>{####}</b></p><p>You then choose a password of your own, and set up an app on your phone that shows codes. If the three days are over, ask your colleague to send this email again.</p><p>You did not expect this? Then do nothing.</p>`,

@@ -85,7 +85,7 @@ export class Site extends Construct {
       {
         id: 'AwsSolutions::AwsSolutions-CFR2',
         reason:
-          'A firewall costs more than the rest together. The API bounds its rate, the forms bound theirs, and pages hold no private data.',
+          'A firewall costs more than the rest together. The API bounds its rate, the forms bound theirs, and pages with private data need a link that nobody can guess, or a session.',
       },
       {
         id: '@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac',

@@ -36,6 +36,8 @@ export class Worker extends Handler {
     this.queue = new Queue(place, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
+      // A message that no worker could be started for. SQS counts its time in the dead-letter queue, which is two weeks, from here on.
+      retentionPeriod: Duration.days(7),
       visibilityTimeout: Duration.seconds(visibilitySeconds(queue.figures)),
       ...(queue.delay ? { deliveryDelay: queue.delay } : {}),
       deadLetterQueue: { queue: deadLetterQueue(place, props.alarms, deadLetters), maxReceiveCount: queue.figures.tries },

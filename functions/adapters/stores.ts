@@ -83,6 +83,8 @@ export const folders = {
   events: { bucket: 'content', path: 'events/' },
   messages: { bucket: 'content', path: 'messages/' },
   images: { bucket: 'content', path: 'images/' },
+  /** What `npm run upload` has uploaded last, so that every folder that is uploaded finds it. Nothing reads it as content. */
+  uploadRecord: { bucket: 'content', path: '.last-synced.json' },
   imports: { bucket: 'imports', path: 'imports/' },
   uploads: { bucket: 'imports', path: 'uploads/' },
   mailEvents: { bucket: 'archive', path: 'events/' },

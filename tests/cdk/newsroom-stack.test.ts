@@ -1,13 +1,14 @@
-import { readdirSync } from 'node:fs';
-import { Match } from 'aws-cdk-lib/assertions';
+import { readdirSync, readFileSync } from 'node:fs';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { FEATURE_FLAGS } from '#cdk/feature-flags';
 import { environmentNames } from '#config';
 import { SEND_WORKERS } from '#core/delivery/send-rate';
 import { RETENTION } from '#core/rules/retention';
 import { LEASE_MINUTES } from '#flow/tick';
 import { routeOf } from '#local/newsroom/lambda-http';
 import { IMAGE_POLICY } from '#web/headers';
-import { all, bundles, newsroom, one, say } from './synthesised.ts';
+import { all, bundles, context, newApp, newsroom, newsroomIn, one, say } from './synthesised.ts';
 
 describe('the stored data', () => {
   const tables = all('AWS::DynamoDB::GlobalTable');
@@ -47,8 +48,8 @@ describe('the stored data', () => {
     expect(Properties.GlobalSecondaryIndexes).toBeUndefined();
   });
 
-  test.each(all('AWS::S3::Bucket'))('the bucket %s is private, encrypted and kept', (_, bucket) => {
-    expect(bucket.DeletionPolicy).toBe('Retain');
+  test.each(all('AWS::S3::Bucket'))('the bucket %s is private, encrypted and kept, but for a first deployment that failed', (_, bucket) => {
+    expect([bucket.DeletionPolicy, bucket.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
     expect(Object.values(bucket.Properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
     expect(bucket.Properties.BucketEncryption).toBeDefined();
   });
@@ -57,12 +58,113 @@ describe('the stored data', () => {
     expect(one('AWS::S3::Bucket', 'ContentBucket').Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
   });
 
-  test.each(all('AWS::SecretsManager::Secret'))('the secret %s outlives the stack', (_, secret) => {
-    expect(secret.DeletionPolicy).toBe('Retain');
+  test.each(all('AWS::SecretsManager::Secret'))('the secret %s outlives the stack, but not a first deployment that failed', (_, secret) => {
+    expect([secret.DeletionPolicy, secret.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
+  });
+
+  test('nothing that stays after a failed first deployment has a name that the next attempt needs', () => {
+    const named = ['AWS::S3::Bucket', 'AWS::SecretsManager::Secret', 'AWS::DynamoDB::GlobalTable', 'AWS::Cognito::UserPool']
+      .flatMap(all)
+      .map(([, resource]) => resource)
+      .flatMap(({ Properties }) => Object.keys(Properties))
+      .filter((property) => /^(Name|TableName|BucketName|UserPoolName)$/.test(property));
+    expect(named).toEqual([]);
   });
 
   test.each(all('AWS::Logs::LogGroup'))('the log group %s is kept for three months', (_, { Properties }) => {
     expect(Properties.RetentionInDays).toBe(90);
+  });
+});
+
+describe('a deployment', () => {
+  const other = (own: Record<string, unknown>) => {
+    const app = newApp();
+    const stack = newsroomIn(app, own);
+    return { stack, template: Template.fromStack(stack) };
+  };
+
+  test('the stack goes to the account and region of cdk.json, unprotected until it is there, and with the tags of everything in it', () => {
+    const { stack } = other({ tags: { CostCentre: '12345' } });
+    expect([stack.account, stack.region, stack.terminationProtection]).toEqual([context.account, 'eu-west-2', false]);
+    expect(stack.tags.renderTags()).toEqual([{ Key: 'CostCentre', Value: '12345' }]);
+    for (const [name, { Properties }] of [...all('AWS::S3::Bucket'), ...all('AWS::Lambda::Function')])
+      expect(Properties.Tags, name).toContainEqual({ Key: 'Service', Value: 'Newsroom' });
+  });
+
+  test('what the account costs is watched: the programme lead is told at the budget, and when it is expected to be passed', () => {
+    const { Properties } = one('AWS::Budgets::Budget', 'Budget');
+    expect(Properties.Budget).toMatchObject({ BudgetLimit: { Amount: context.budget, Unit: 'USD' }, TimeUnit: 'MONTHLY' });
+    const told = Properties.NotificationsWithSubscribers.map(({ Notification, Subscribers }: Record<string, Record<string, unknown>>) => [
+      Notification?.NotificationType,
+      Subscribers,
+    ]);
+    const lead = [{ Address: context.alarmEmail, SubscriptionType: 'EMAIL' }];
+    expect(told).toEqual([
+      ['ACTUAL', lead],
+      ['FORECASTED', lead],
+    ]);
+    other({ budget: undefined }).template.resourceCountIs('AWS::Budgets::Budget', 0);
+  });
+
+  test('a second stage in the same account shares no name with production', () => {
+    const staging = { domain: 'test.example.org', siteHost: 'www.test.example.org', certificateArn: context.certificateArn };
+    const { stack, template } = other({ stage: 'staging', stages: { staging } });
+    expect(stack.stackName).toBe('Newsroom-staging');
+    // These names are unique in an account. The names of all else are made by AWS, or belong to one of these.
+    const named = (written: Template) =>
+      [
+        'AWS::CloudFront::CachePolicy',
+        'AWS::CloudFront::ResponseHeadersPolicy',
+        'AWS::CloudFront::OriginAccessControl',
+        'AWS::SES::EmailIdentity',
+      ]
+        .flatMap((type) => Object.values(written.findResources(type)))
+        .flatMap(({ Properties }) => JSON.stringify(Properties).match(/"(?:Name|EmailIdentity)":"[^"]*"/g) ?? []);
+    expect(named(template)).toHaveLength(5);
+    expect(named(template).filter((name) => named(newsroom()).includes(name))).toEqual([]);
+    for (const type of ['AWS::IAM::Role', 'AWS::IAM::ManagedPolicy', 'AWS::SecretsManager::Secret', 'AWS::SES::ReceiptRuleSet'])
+      for (const { Properties } of Object.values(template.findResources(type)))
+        expect(Object.keys(Properties ?? {}).filter((key) => /Name$/.test(key))).toEqual([]);
+    template.hasResourceProperties('AWS::Cognito::UserPoolDomain', { Domain: 'newsroom-staging-123456789012' });
+    expect(one('AWS::Cognito::UserPoolDomain', 'SignInUsersDomain').Properties.Domain).toBe('newsroom-123456789012');
+  });
+
+  test('tables that a restore has made are used by all functions, and those of the stack stay in it', () => {
+    const tables = { ledger: 'Newsroom-Ledger-restored', publications: 'P-restored', subscribers: 'S-restored' };
+    const { template } = other({ tables });
+    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 6);
+    for (const { Properties } of Object.values(template.findResources('AWS::Lambda::Function'))) {
+      const { TABLE_LEDGER, TABLE_PUBLICATIONS, TABLE_SUBSCRIBERS, TABLE_SWITCHES } = Properties.Environment?.Variables ?? {};
+      if (TABLE_SWITCHES === undefined) continue;
+      expect([TABLE_LEDGER, TABLE_PUBLICATIONS, TABLE_SUBSCRIBERS]).toEqual(['Newsroom-Ledger-restored', 'P-restored', 'S-restored']);
+      expect(say(TABLE_SWITCHES)).toBe('TablesSwitches');
+    }
+    const policies = JSON.stringify([template.findResources('AWS::IAM::Policy'), template.findResources('AWS::IAM::ManagedPolicy')]);
+    for (const name of Object.values(tables)) expect(policies).toContain(`:table/${name}`);
+    for (const id of ['TablesLedger', 'TablesPublications', 'TablesSubscribers']) expect(policies).not.toContain(id);
+    expect(policies).toContain('TablesSwitches');
+  });
+
+  test('invitations to the desk come from Cognito until the domain may send, and then from the domain', () => {
+    expect(one('AWS::Cognito::UserPool', 'SignInUsers').Properties.EmailConfiguration).toBeUndefined();
+    other({ invitationsFromDomain: true }).template.hasResourceProperties('AWS::Cognito::UserPool', {
+      EmailConfiguration: {
+        EmailSendingAccount: 'DEVELOPER',
+        From: 'Newsroom desk <desk@news.example.org>',
+        SourceArn: 'arn:aws:ses:eu-west-2:123456789012:identity/news.example.org',
+      },
+    });
+  });
+
+  test('the stack is made with every flag of the library that would change it', () => {
+    const recommended: Record<string, unknown> = JSON.parse(
+      readFileSync('node_modules/aws-cdk-lib/recommended-feature-flags.json', 'utf8'),
+    );
+    const app = newApp({ ...recommended, '@aws-cdk/core:target-partitions': ['aws'] });
+    // The names of assets hold nothing that a flag changes, and are the same.
+    expect(Template.fromStack(newsroomIn(app)).toJSON()).toEqual(newsroom().toJSON());
+    for (const [flag, value] of Object.entries(FEATURE_FLAGS))
+      if (!Array.isArray(value)) expect([flag, recommended[flag]]).toEqual([flag, value]);
   });
 });
 
@@ -103,6 +205,13 @@ describe('the functions', () => {
     expect(latest + lambda('Tick').Timeout).toBeLessThanOrEqual(LEASE_MINUTES * 60);
     expect(lambda('Tick').Timeout).toBeLessThan(60);
   });
+
+  test.each(['Public', 'Desk', 'WatchFeed'])(
+    'the function %s, for which somebody waits or which makes pictures ready, has one whole CPU',
+    (name) => {
+      expect(lambda(name).MemorySize).toBe(1769);
+    },
+  );
 
   test.each([
     ['CheckLinks', 10],
@@ -166,6 +275,10 @@ describe('the queues', () => {
       expect(one('AWS::SQS::Queue', `${queue}Queue`).Properties.VisibilityTimeout).toBe(6 * timeout);
     },
   );
+
+  test.each(work)('the queue %s keeps a message for a week, which leaves another one in its dead-letter queue', (_, { Properties }) => {
+    expect(Properties.MessageRetentionPeriod).toBe(7 * 24 * 3600);
+  });
 
   test('an SES event waits 30 seconds, so that the outcome of its call is written first', () => {
     expect(one('AWS::SQS::Queue', 'ToHandleEventsQueue').Properties.DelaySeconds).toBe(30);
@@ -349,10 +462,10 @@ describe('the site', () => {
     ).toEqual({
       SIGN_IN_ISSUER: 'SignInUsers',
       SIGN_IN_CLIENT: 'SignInUsersDesk',
-      SIGN_IN_HOST: 'https://SignInUsersDomain.auth.AWS::Region.amazoncognito.com',
+      SIGN_IN_HOST: 'https://SignInUsersDomain.auth.eu-west-2.amazoncognito.com',
       SIGN_IN_SITE: 'https://www.news.example.org',
       SIGN_IN_POOL: 'SignInUsers',
-      SIGN_IN_POOL_URL: 'https://cognito-idp.AWS::Region.amazonaws.com',
+      SIGN_IN_POOL_URL: 'https://cognito-idp.eu-west-2.amazonaws.com',
     });
   });
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
-import { readDeployment } from '#cdk/deployment';
+import { readDeployment, stackName } from '#cdk/deployment';
+import { FEATURE_FLAGS } from '#cdk/feature-flags';
 import { NewsroomStack } from '#cdk/newsroom-stack';
 
 /** The bundle of each function, by the name of its role. */
@@ -30,16 +31,18 @@ const scratch = mkdtempSync(join(tmpdir(), 'newsroom-cdk-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 /** Returns an app with the context of cdk.json, which writes into a new folder. */
-export const newApp = (): App => new App({ context, outdir: mkdtempSync(join(scratch, 'out-')) });
+export const newApp = (flags: Record<string, unknown> = FEATURE_FLAGS): App =>
+  new App({ context, postCliContext: flags, outdir: mkdtempSync(join(scratch, 'out-')) });
 
-/** Returns the stack with empty bundles. Its template is the same for any content of the bundles. */
-export function newsroomIn(app: App): NewsroomStack {
+/** Returns the stack with empty bundles. Its template is the same for any content of the bundles. `own`: other settings than cdk.json's. */
+export function newsroomIn(app: App, own: Record<string, unknown> = {}): NewsroomStack {
   const folder = mkdtempSync(join(scratch, 'bundles-'));
   for (const name of Object.values(bundles)) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'index.mjs'), 'export const handler = async () => {};\n');
   }
-  return new NewsroomStack(app, 'Newsroom', { deployment: readDeployment((name) => context[name]), bundles: folder });
+  const deployment = readDeployment((name) => ({ ...context, ...own })[name]);
+  return new NewsroomStack(app, stackName(deployment), { deployment, bundles: folder });
 }
 
 export type Resource = { Type: string; Properties: Record<string, any>; DeletionPolicy?: string; UpdateReplacePolicy?: string };

@@ -8,6 +8,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { folders } from '#adapters/stores';
 import { imageSize } from '#core/image/image-size';
 import { preparedNames, writtenName } from '#core/image/prepared-image';
 import { isStoryFile, RULES_FILE } from '#core/story/story-files';
@@ -44,8 +45,7 @@ export type Synced = { done: Step[]; refused: Step[]; failed: { step: Step; why:
 /** `why`: a folder that cannot be written must not stop the newsroom. */
 type Outcome = 'done' | 'refused' | { why: string };
 
-/** In the bucket, where every folder that is uploaded finds it. Nothing reads it as content. */
-const RECORD = '.last-synced.json';
+const RECORD = folders.uploadRecord.path;
 type SyncRecord = { origin: string; files: Record<string, string> };
 
 /**

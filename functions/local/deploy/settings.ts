@@ -105,7 +105,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 /** Returns cdk.json with values of a stage in it, all else as it was. */
 export function withSettings(file: CdkFile, stage: string | undefined, values: Partial<Settings>): CdkFile {
   const { context = {} } = file;
-  if (stage === undefined) return { ...file, context: { ...values, ...context, ...values } };
+  if (stage === undefined) return { ...file, context: { ...context, ...values } };
   const stages = isRecord(context.stages) ? context.stages : {};
   return { ...file, context: { ...context, stages: { ...stages, [stage]: { ...ofStage(context, stage), ...values } } } };
 }
