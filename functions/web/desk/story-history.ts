@@ -1,5 +1,6 @@
 // Who changed what in a story, and any version of before.
 import { Hono } from 'hono';
+import type { Temporal } from 'temporal-polyfill';
 import { changesBetween } from '#core/draft/compare';
 import type { DraftMark } from '#core/draft/draft';
 import { groupSaves } from '#core/draft/saves';
@@ -37,6 +38,7 @@ export function storyHistoryPages(world: StoriesWorld, frame: Frame): Hono<WebEn
     const shown = groups.slice(first, first + SHOWN);
     const textOf = async (version: number | undefined) =>
       version === undefined ? undefined : (await world.drafts.find(draft.draft, version))?.text;
+    const timeOf = ({ at }: { at: Temporal.Instant }) => nhsTime(at.toZonedDateTimeISO(now.timeZoneId));
     const texts = await Promise.all(groups.slice(first, first + SHOWN + 1).map(([{ version }]) => textOf(version)));
     const view = {
       url,
@@ -48,7 +50,7 @@ export function storyHistoryPages(world: StoriesWorld, frame: Frame): Hono<WebEn
         return {
           number: newest.version,
           when: savedAt(oldest ?? newest, now),
-          until: oldest && nhsTime(newest.at.toZonedDateTimeISO(now.timeZoneId)),
+          until: oldest && timeOf(oldest) !== timeOf(newest) ? timeOf(newest) : undefined,
           by: newest.by,
           tag: TAGS[newest.state],
           mark: newest.mark && MARKS[newest.mark],

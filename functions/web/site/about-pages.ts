@@ -45,7 +45,8 @@ export function aboutPages(world: ContentWorld): Hono<WebEnv> {
   app.get(
     '/accessibility',
     read((c, { rules }) => {
-      const view = { ...publisherView(rules), site: new URL(rules.site).host, prepared: longDate(PREPARED) };
+      const siteParts = new URL(rules.site).host.split('.');
+      const view = { ...publisherView(rules), siteParts, prepared: longDate(PREPARED) };
       return c.html(page('site/accessibility', view, { title: 'Accessibility', rules, current: '/accessibility' }), 200, FRESH);
     }),
   );

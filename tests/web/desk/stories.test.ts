@@ -336,6 +336,18 @@ describe('an edit', () => {
     );
   });
 
+  test('the history names the time of two saves of one minute once', async () => {
+    const newsroom = await sampleNewsroom();
+    const { edit, save } = writer(newsroom);
+    const url = await edit('posts/what-we-learned.md');
+    await save(url, { author: 'Ada' });
+    await save(url, { author: 'Ada B' });
+    expect(plainText(await newsroom.page(`${url}/history`))).toMatch(/at 8am , the programme lead .*saves/);
+    newsroom.time.now = newsroom.time.now.add({ minutes: 2 });
+    await save(url, { author: 'Ada C' });
+    expect(plainText(await newsroom.page(`${url}/history`))).toMatch(/at 8am to 8:02am , the programme lead .*saves/);
+  });
+
   test('words that a folder or an upload puts over what was published here are told of in the list and in the history', async () => {
     const newsroom = await sampleNewsroom();
     const { edit, save, publish } = writer(newsroom);

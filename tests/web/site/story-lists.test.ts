@@ -143,7 +143,7 @@ describe('the pages about the site', () => {
     const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': RULES + HOST } });
     const html = await newsroom.page('/accessibility');
     for (const phrase of [
-      'Accessibility statement for news.example.org',
+      'Accessibility statement for news<wbr>.example<wbr>.org',
       'hosted by Example NHS Trust',
       '(No. 2) Accessibility Regulations 2018',
       'partially compliant',
