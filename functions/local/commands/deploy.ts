@@ -1,5 +1,4 @@
 // `npm run deploy`: from an empty AWS account to a newsroom that sends, and each upgrade after that.
-import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -13,6 +12,7 @@ import { chooseSettings } from '#local/deploy/choose-settings';
 import { deploy, summary } from '#local/deploy/deploy';
 import { dryRun } from '#local/deploy/dry-run';
 import { lookup } from '#local/deploy/lookup';
+import { runCdk, runScript } from '#local/deploy/run-script';
 import { type CdkFile, cdkText, readSettings, withSettings } from '#local/deploy/settings';
 import type { Rules } from '#local/deploy/step';
 import { STEPS } from '#local/deploy/steps';
@@ -61,9 +61,9 @@ async function main(): Promise<boolean> {
     settings,
     rules,
     aws: openAws(settings.region),
-    cdk: (...options) => run(join('node_modules', 'aws-cdk', 'bin', 'cdk'), options, settings.region),
+    cdk: (...options) => runCdk(options, settings),
     content,
-    script: (file, ...options) => run(file, options, settings.region),
+    script: (file, ...options) => runScript(file, options, settings),
     terminal,
     yes,
     lookup,
@@ -98,15 +98,6 @@ async function accountOfKeys(): Promise<string | undefined> {
       ({ account }) => account,
       () => undefined,
     );
-}
-
-/** Runs a script with the Node that runs this. Ctrl+C reaches it too, as it is of the same terminal. */
-function run(file: string, options: readonly string[], region: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file, ...options], { stdio: 'inherit', env: { ...process.env, AWS_REGION: region } });
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
 }
 
 await runCommand(main);

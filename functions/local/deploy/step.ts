@@ -12,13 +12,13 @@ export type Outcome =
   | { is: 'waits'; said: string; whom: string; next: string }
   | { is: 'stops'; said: string; next: string };
 
-/** One step of a deployment. It can be repeated: it looks at AWS, not at a record of its own, and does only what is still to be done. */
-export type Step = {
+/** One step of a deployment. It can be repeated: it looks at AWS, not at a record of its own, and does only what is still to be done. `Needs`: what it has to do with. */
+export type Step<Needs extends keyof Deployment = keyof Deployment> = {
   title: string;
   /** What it looks for and what it does, as the dry run says it. */
   looks(known: Settings): string;
   does(known: Settings): string;
-  run(deployment: Deployment): Promise<Outcome>;
+  run(deployment: Pick<Deployment, Needs>): Promise<Outcome>;
 };
 
 /** Of newsroom.yaml. */

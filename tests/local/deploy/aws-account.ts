@@ -22,6 +22,8 @@ export type AccountState = {
   unconfirmed: string[];
   withoutRecovery: string[];
   cloudFormation: CloudFormation;
+  /** What is in buckets, by path. */
+  objects: Map<string, string>;
 };
 
 export type AwsAccount = {
@@ -57,6 +59,7 @@ export async function startAwsAccount(): Promise<AwsAccount> {
     unconfirmed: ['lead@example.org'],
     withoutRecovery: [],
     cloudFormation: new CloudFormation(),
+    objects: new Map(),
   };
   const writes: string[] = [];
   let left = Number.POSITIVE_INFINITY;
@@ -132,6 +135,8 @@ function answered(state: AccountState, asked: Asked): Answer {
     'cognito-idp': cognito,
     sns,
     dynamodb,
+    s3,
+    ssm: () => ({ json: { Parameter: { Name: 'version', Type: 'String', Value: '30' } } }),
     cloudformation,
   };
   const answer = by[asked.service];
@@ -291,7 +296,18 @@ function dynamodb(state: AccountState, { body }: Asked): Answer {
   };
 }
 
-function cloudformation({ cloudFormation }: AccountState, { form }: Asked): Answer {
+/** The CDK uploads the template, and names it by its key in the bucket. */
+function templateAt(objects: AccountState['objects'], url: string): string {
+  const key = url.split('/').at(-1) ?? '';
+  return [...objects].find(([path]) => path.endsWith(`/${key}`))?.[1] ?? '';
+}
+
+function s3(state: AccountState, { request, url, body }: Asked): Answer {
+  if (request.method === 'PUT') state.objects.set(url.pathname, body);
+  return { xml: url.searchParams.has('list-type') ? '<ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>' : '' };
+}
+
+function cloudformation({ cloudFormation, objects }: AccountState, { form }: Asked): Answer {
   const action = form.get('Action') ?? '';
   const name = form.get('StackName') ?? '';
   const changeSet = form.get('ChangeSetName') ?? '';
@@ -327,12 +343,15 @@ function cloudformation({ cloudFormation }: AccountState, { form }: Asked): Answ
     case 'GetTemplate':
       return query(action, `<TemplateBody>${escaped(cloudFormation.find(name).template)}</TemplateBody>`);
     case 'CreateChangeSet': {
-      const made = cloudFormation.createChangeSet(name, changeSet, form.get('ChangeSetType') ?? '', form.get('TemplateBody') ?? '');
+      const made = cloudFormation.createChangeSet(
+        name,
+        changeSet,
+        form.get('TemplateBody') ?? templateAt(objects, form.get('TemplateURL') ?? ''),
+      );
       return query(action, `<Id>${made.id}</Id><StackId>${made.stack}</StackId>`);
     }
     case 'DescribeChangeSet': {
-      const found = cloudFormation.changeSets.get(changeSet);
-      if (!found) throw new Refused('ChangeSetNotFound', `ChangeSet [${changeSet}] does not exist`);
+      const found = cloudFormation.changeSet(name, changeSet);
       const { Resources } = JSON.parse(found.template);
       const changes = Object.entries<{ Type: string }>(Resources).map(
         ([id, { Type }]) =>
@@ -340,13 +359,14 @@ function cloudformation({ cloudFormation }: AccountState, { form }: Asked): Answ
       );
       return query(
         action,
-        `<ChangeSetId>${found.id}</ChangeSetId><ChangeSetName>cdk-deploy-change-set</ChangeSetName><StackId>${found.stack}</StackId><StackName>${cloudFormation.nameOf(found.stack)}</StackName><Status>CREATE_COMPLETE</Status><ExecutionStatus>AVAILABLE</ExecutionStatus><CreationTime>${new Date().toISOString()}</CreationTime><Changes>${members(changes)}</Changes>`,
+        `<ChangeSetId>${found.id}</ChangeSetId><ChangeSetName>${found.name}</ChangeSetName><StackId>${found.stack}</StackId><StackName>${cloudFormation.nameOf(found.stack)}</StackName><Status>CREATE_COMPLETE</Status><ExecutionStatus>AVAILABLE</ExecutionStatus><CreationTime>${new Date().toISOString()}</CreationTime><Changes>${members(changes)}</Changes>`,
       );
     }
     case 'ExecuteChangeSet':
-      cloudFormation.execute(changeSet, form.get('DisableRollback') === 'true');
+      cloudFormation.execute(name, changeSet, form.get('DisableRollback') === 'true');
       return query(action, '');
     case 'DeleteChangeSet':
+      cloudFormation.forget(name, changeSet);
       return query(action, '');
     case 'DeleteStack':
       cloudFormation.delete(name);

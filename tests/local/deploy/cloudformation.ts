@@ -10,7 +10,9 @@ type Stack = {
   events: { id: string; type: string; status: string; reason?: string; at: Date }[];
 };
 
-export type Template = { Resources: Record<string, { Type: string; Properties?: object }>; Outputs?: Record<string, unknown> };
+type ChangeSet = { id: string; name: string; stack: string; template: string };
+
+type Template = { Resources: Record<string, { Type: string; Properties?: object }>; Outputs?: Record<string, unknown> };
 
 export class Refused extends Error {
   readonly code: string;
@@ -22,7 +24,7 @@ export class Refused extends Error {
 
 export class CloudFormation {
   readonly stacks = new Map<string, Stack>();
-  readonly changeSets = new Map<string, { id: string; stack: string; template: string; type: string }>();
+  readonly changeSets = new Map<string, ChangeSet>();
   /** Why a resource cannot be made, by its name in the template, until it is taken away. */
   readonly faults = new Map<string, string>();
   /** What was done with stacks, in order. */
@@ -41,7 +43,7 @@ export class CloudFormation {
     return [...this.stacks].find(([key, { id }]) => key === name || id === name)?.[0] ?? name;
   }
 
-  createChangeSet(name: string, changeSet: string, type: string, template: string): { id: string; stack: string } {
+  createChangeSet(name: string, changeSet: string, template: string): { id: string; stack: string } {
     const known = this.stacks.get(name);
     if (known && /^(ROLLBACK_COMPLETE|ROLLBACK_FAILED|DELETE_FAILED)$/.test(known.status))
       throw new Refused('ValidationError', `Stack:${known.id} is in ${known.status} state and can not be updated.`);
@@ -51,14 +53,28 @@ export class CloudFormation {
     }
     const stack = this.find(name);
     const id = `arn:aws:cloudformation:eu-west-2:123412341234:changeSet/${changeSet}/${++this.#ids}`;
-    this.changeSets.set(id, { id, stack: stack.id, template, type });
+    this.changeSets.set(id, { id, name: changeSet, stack: stack.id, template });
     return { id, stack: stack.id };
   }
 
+  /** Finds one by its ARN, or by its name and that of its stack. */
+  changeSet(stack: string, name: string): ChangeSet {
+    const all = [...this.changeSets.values()];
+    const found =
+      this.changeSets.get(name) ?? all.find((one) => one.name === name && this.stacks.get(this.nameOf(stack))?.id === one.stack);
+    if (!found) throw new Refused('ChangeSetNotFound', `ChangeSet [${name}] does not exist`);
+    return found;
+  }
+
+  /** Deleting one that is not there is no error. */
+  forget(stack: string, name: string): void {
+    for (const [id, one] of this.changeSets) if (one.name === name && this.find(stack).id === one.stack) this.changeSets.delete(id);
+  }
+
   /** Makes what the template names, in its order, until something cannot be made. */
-  execute(changeSet: string, disableRollback: boolean): void {
-    const found = this.changeSets.get(changeSet);
-    if (!found) throw new Refused('ChangeSetNotFound', `ChangeSet [${changeSet}] does not exist`);
+  execute(stackName: string, changeSet: string, disableRollback: boolean): void {
+    const found = this.changeSet(stackName, changeSet);
+    this.changeSets.delete(found.id);
     const stack = this.find(found.stack);
     const first = /^(REVIEW_IN_PROGRESS|CREATE_FAILED)$/.test(stack.status);
     const verb = first ? 'CREATE' : 'UPDATE';

@@ -148,13 +148,8 @@ describe('a deployment that breaks off', () => {
   test('a stack that failed its creation under protection is freed of it, so that it can be made again', async () => {
     route53();
     account.state.cloudFormation.faults.set('SignInUsers1', 'no');
-    const { id } = account.state.cloudFormation.createChangeSet(
-      'Newsroom',
-      'by-hand',
-      'CREATE',
-      '{"Resources":{"SignInUsers1":{"Type":"A"}}}',
-    );
-    account.state.cloudFormation.execute(id, false);
+    const { id } = account.state.cloudFormation.createChangeSet('Newsroom', 'by-hand', '{"Resources":{"SignInUsers1":{"Type":"A"}}}');
+    account.state.cloudFormation.execute('Newsroom', id, false);
     account.state.cloudFormation.protect('Newsroom', true);
     account.state.cloudFormation.faults.clear();
     expect(open(await newsroom.run()).filter((one) => one.startsWith('stops'))).toEqual([]);

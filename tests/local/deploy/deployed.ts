@@ -73,8 +73,8 @@ export function newsroomAt(account: AwsAccount): Newsroom {
   }
 
   function made(name: string, template: object, noRollback: boolean): void {
-    const { id } = cloudFormation.createChangeSet(name, 'changes', 'CREATE', JSON.stringify(template));
-    cloudFormation.execute(id, noRollback);
+    const { id } = cloudFormation.createChangeSet(name, 'changes', JSON.stringify(template));
+    cloudFormation.execute(name, id, noRollback);
   }
 
   async function run({ answers = {}, yes = true, x = { handle: 'MHC', mayWrite: true } }: Person = {}): Promise<StepDone[]> {

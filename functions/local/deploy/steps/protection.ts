@@ -2,7 +2,7 @@ import { stackName } from '#local/deploy/stack-name';
 import { done, type Step } from '#local/deploy/step';
 
 /** Only now: a stack that failed its creation and is protected can be neither deleted nor made again. */
-export const protection: Step = {
+export const protection: Step<'settings' | 'aws'> = {
   title: 'Nobody can delete it by mistake',
   looks: (settings) => `Whether the stack ${stackName(settings)} is protected against deletion.`,
   does: () => 'Switches its protection on, now that it is there.',

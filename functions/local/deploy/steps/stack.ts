@@ -2,7 +2,7 @@ import { stackName } from '#local/deploy/stack-name';
 import { done, type Step, stops } from '#local/deploy/step';
 import { isFirst } from '#local/deploy/steps/preview';
 
-export const stack: Step = {
+export const stack: Step<'settings' | 'aws' | 'cdk'> = {
   title: 'The newsroom is deployed',
   looks: (settings) => `How the last deployment of ${stackName(settings)} ended.`,
   does: (settings) =>

@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
+
+type Place = { region: string; folder?: string; output?: 'inherit' | 'ignore' };
+
+/** Runs the CDK's own command, of the project's packages. Its notices of other releases would stand between what the steps say. */
+export function runCdk(options: readonly string[], place: Place): Promise<number> {
+  return runScript(join('node_modules', 'aws-cdk', 'bin', 'cdk'), [...options, '--no-notices'], place);
+}
+
+/** Runs a script of the project with the Node that runs this. Ctrl+C reaches it too, as it is of the same terminal. Returns its exit code. */
+export function runScript(file: string, options: readonly string[], { region, folder = '.', output = 'inherit' }: Place): Promise<number> {
+  return new Promise((done, reject) => {
+    const environment = { ...process.env, AWS_REGION: region };
+    const child = spawn(process.execPath, [resolve(file), ...options], { cwd: folder, stdio: output, env: environment });
+    child.once('error', reject);
+    child.once('exit', (code) => done(code ?? 1));
+  });
+}
