@@ -1,4 +1,5 @@
 import { wrapText } from '#core/text/wrap';
+import { NotTold } from '#local/deploy/stack-output';
 import { type Deployment, type Outcome, type Step, stops } from '#local/deploy/step';
 
 export type StepDone = { title: string; outcome: Outcome };
@@ -7,14 +8,17 @@ export type StepDone = { title: string; outcome: Outcome };
  * Takes the steps in their order, and says of each what became of it. A step that waits for somebody does not keep the others; one that
  * stops ends the run. Whatever happens, the next run looks again and goes on.
  */
-export async function deploy(steps: readonly Step[], deployment: Deployment): Promise<StepDone[]> {
+export async function takeSteps(steps: readonly Step[], deployment: Deployment): Promise<StepDone[]> {
   const all: StepDone[] = [];
   for (const [index, step] of steps.entries()) {
     deployment.terminal.say(`\n${heading(index, steps.length, step.title)}`);
     const outcome = await withPlainFaults(step, deployment);
     all.push({ title: step.title, outcome });
     deployment.terminal.say(marked({ done: '  ✓', waits: '  …', stops: '  ✗' }[outcome.is], outcome.said));
-    if (outcome.is === 'stops') break;
+    if (outcome.is === 'stops') {
+      deployment.terminal.say(marked('   ', outcome.next));
+      break;
+    }
   }
   return all;
 }
@@ -34,6 +38,7 @@ async function withPlainFaults(step: Step, deployment: Deployment): Promise<Outc
 
 function plainFault(error: Error): Outcome | undefined {
   const { name, message } = error;
+  if (error instanceof NotTold) return stops(message, 'Run this again, and say yes when it asks whether to deploy.');
   if (/CredentialsProviderError|TokenProviderError|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidSignature/.test(name))
     return stops(
       `AWS does not know who you are: ${message}`,

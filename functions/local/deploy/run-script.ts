@@ -8,7 +8,7 @@ export function runCdk(options: readonly string[], place: Place): Promise<number
   return runScript(join('node_modules', 'aws-cdk', 'bin', 'cdk'), [...options, '--no-notices'], place);
 }
 
-/** Runs a script of the project with the Node that runs this. Ctrl+C reaches it too, as it is of the same terminal. Returns its exit code. */
+/** Runs a script with the Node that runs this, and returns its exit code. Ctrl+C reaches it too, as it has the same terminal. */
 export function runScript(file: string, options: readonly string[], { region, folder = '.', output = 'inherit' }: Place): Promise<number> {
   return new Promise((done, reject) => {
     const environment = { ...process.env, AWS_REGION: region };

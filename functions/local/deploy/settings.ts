@@ -10,11 +10,13 @@ export type Settings = {
   /** Of the certificate in us-east-1. Undefined until one has been requested. */
   certificateArn?: string | undefined;
   dmarcReports?: string | undefined;
+  /** Invitations to the desk come from the sending domain, not from Cognito's own address. */
+  invitationsFromDomain?: boolean | undefined;
   /** Undefined: production. */
   stage?: string | undefined;
 };
 
-type Asked = Exclude<keyof Settings, 'certificateArn' | 'dmarcReports' | 'stage'>;
+type Asked = Exclude<keyof Settings, 'certificateArn' | 'dmarcReports' | 'invitationsFromDomain' | 'stage'>;
 
 /** What is known of them. */
 export type Known = { [Name in keyof Settings]: Settings[Name] | undefined };
@@ -73,7 +75,7 @@ export type CdkFile = { context?: Record<string, unknown>; [name: string]: unkno
 
 /** Returns what cdk.json says of a stage. `examples`: whether values that are still examples count. */
 export function readSettings({ context = {} }: CdkFile, stage: string | undefined, examples = false): Known {
-  const own = stage === undefined ? context : { ...context, certificateArn: undefined, ...ofStage(context, stage) };
+  const own = stage === undefined ? context : { ...context, ...ofStage(context, stage) };
   const read = (name: keyof Settings): string | undefined => {
     const value: unknown = own[name];
     return typeof value === 'string' && value !== '' && (examples || !isExample(value)) ? value : undefined;
@@ -84,14 +86,15 @@ export function readSettings({ context = {} }: CdkFile, stage: string | undefine
     domain: read('domain'),
     siteHost: read('siteHost'),
     alarmEmail: read('alarmEmail'),
-    certificateArn: isExample(read('certificateArn') ?? '') ? undefined : read('certificateArn'),
+    certificateArn: isExample(own.certificateArn) ? undefined : read('certificateArn'),
+    invitationsFromDomain: own.invitationsFromDomain === true,
     dmarcReports: read('dmarcReports'),
     stage,
   };
 }
 
 /** What another stage must say itself: two stages cannot share it. */
-const OF_EACH_STAGE = ['domain', 'siteHost'] as const;
+const OF_EACH_STAGE = ['domain', 'siteHost', 'certificateArn'];
 
 function ofStage(context: Record<string, unknown>, stage: string): Record<string, unknown> {
   const { stages } = context;

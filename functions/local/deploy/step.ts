@@ -12,7 +12,10 @@ export type Outcome =
   | { is: 'waits'; said: string; whom: string; next: string }
   | { is: 'stops'; said: string; next: string };
 
-/** One step of a deployment. It can be repeated: it looks at AWS, not at a record of its own, and does only what is still to be done. `Needs`: what it has to do with. */
+/**
+ * One step of a deployment. It can be repeated: it looks at AWS, not at a record of its own, and does only what is still to be done.
+ * `Needs`: what it has to do with.
+ */
 export type Step<Needs extends keyof Deployment = keyof Deployment> = {
   title: string;
   /** What it looks for and what it does, as the dry run says it. */
@@ -22,7 +25,14 @@ export type Step<Needs extends keyof Deployment = keyof Deployment> = {
 };
 
 /** Of newsroom.yaml. */
-export type Rules = { name: string; sender: string; site: string; handle?: string | undefined };
+export type Rules = {
+  name: string;
+  sender: string;
+  site: string;
+  handle: string | undefined;
+  /** What is wrong with the file for a newsroom that sends from this domain and has its pages there, by line. */
+  problems(place: Pick<Settings, 'domain' | 'siteHost'>): string[];
+};
 
 /** What steps have to do with. */
 export type Deployment = {

@@ -239,7 +239,7 @@ function ses(state: AccountState, { request, url, body, form }: Asked): Answer {
   if (url.pathname.startsWith('/v2/email/identities/')) {
     const name = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
     if (!state.identities.has(name)) throw new Refused('NotFoundException', 'no such identity');
-    return { json: { IdentityType: 'DOMAIN' } };
+    return { json: { IdentityType: 'DOMAIN', VerifiedForSendingStatus: true } };
   }
   if (form.get('Action') === 'SetActiveReceiptRuleSet') {
     state.activeRules = form.get('RuleSetName') ?? undefined;

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openAws } from '#local/deploy/aws/open-aws';
@@ -20,8 +20,8 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'newsroom-deploy-'));
   const app = new App({ outdir: join(folder, 'cdk.out') });
   const made = new Stack(app, 'Newsroom', { env: { account: account.state.account, region: 'eu-west-2' } });
-  new CfnTopic(made, 'First');
-  new CfnOutput(made, 'Name', { value: new CfnTopic(made, 'Second').ref });
+  const [first, second] = [new CfnTopic(made, 'First'), new CfnTopic(made, 'Second')];
+  second.addDependency(first);
   app.synth();
 });
 afterEach(async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StepDone } from '#local/deploy/deploy';
+import { TAKE_DOWN } from '#local/deploy/take-down';
 import { type AwsAccount, startAwsAccount } from './aws-account.ts';
 import { type Newsroom, newsroomAt } from './deployed.ts';
 
@@ -45,7 +46,9 @@ describe('from an empty account to a newsroom', () => {
     expect(account.state.zones[0]?.records).toHaveLength(9);
     expect(keysOf('SecretsX1')).toEqual({ appKey: 'a', appSecret: 'b', accessToken: 'c', accessSecret: 'd' });
     account.state.production = true;
+    account.state.identities.add('news.example.nhs.uk');
     expect(open(await newsroom.run())).toEqual([]);
+    expect(newsroom.settings.invitationsFromDomain).toBe(true);
   });
 
   test('a deployment that is repeated writes nothing a second time', async () => {
@@ -171,6 +174,24 @@ describe('a deployment that breaks off', () => {
   });
 });
 
+describe('taking a newsroom down', () => {
+  test('a newsroom is taken down only after its name was typed, and everything that holds data is listed as what stays', async () => {
+    route53();
+    await newsroom.run();
+    await newsroom.run({ steps: TAKE_DOWN });
+    expect(account.state.cloudFormation.stacks.has('Newsroom')).toBe(true);
+    expect(open(await newsroom.run({ steps: TAKE_DOWN, answers: { 'Type Newsroom': 'Newsroom' } }))).toEqual([]);
+    expect(account.state.cloudFormation.stacks.has('Newsroom')).toBe(false);
+    expect(account.state.activeRules).toBeUndefined();
+    expect(newsroom.kept.get('what-stays.txt')?.trim().split('\n')).toEqual([
+      'AWS::DynamoDB::GlobalTable Newsroom-TablesLedger1',
+      'AWS::SecretsManager::Secret Newsroom-SecretsX1',
+      'AWS::SecretsManager::Secret Newsroom-SecretsTokens1',
+      'AWS::Cognito::UserPool Newsroom-SignInUsers1',
+    ]);
+  });
+});
+
 describe('what a deployment never does', () => {
   test('a deployment with the keys of another account asks nothing else of AWS', async () => {
     account.state.account = '999999999999';
@@ -235,8 +256,8 @@ describe('what a deployment never does', () => {
     const [only] = await newsroom.run();
     expect(only?.outcome).toMatchObject({
       is: 'stops',
-      said: expect.stringContaining('The sender news@news.example.nhs.uk is not at post.example.nhs.uk.'),
-      next: expect.stringContaining('address: news@post.example.nhs.uk'),
+      said: expect.stringMatching(/newsroom.yaml line \d+: The sender’s address is not at post.example.nhs.uk/),
+      next: expect.stringContaining('such as news@post.example.nhs.uk'),
     });
   });
 });

@@ -1,13 +1,18 @@
 // A deployment with the SDK's own clients against an account on this machine. Only the CDK's command is played, but for its own test.
+import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { openAws } from '#local/deploy/aws/open-aws';
-import { deploy, type StepDone } from '#local/deploy/deploy';
+import { type StepDone, takeSteps } from '#local/deploy/deploy';
+import { rulesOf } from '#local/deploy/rules-file';
 import type { Settings } from '#local/deploy/settings';
-import type { Deployment, XTried } from '#local/deploy/step';
+import type { Deployment, Step, XTried } from '#local/deploy/step';
 import { STEPS } from '#local/deploy/steps';
 import type { AwsAccount } from './aws-account.ts';
 
 const OUTPUTS = {
+  SecretTokens: 'Newsroom-SecretsTokens1',
+  SecretX: 'Newsroom-SecretsX1',
+  DeskUsers: 'eu-west-2_pool',
   ContentBucket: 'content-bucket',
   SiteTarget: 'd111.cloudfront.net',
   UnsubscribeRules: 'our-rules',
@@ -15,6 +20,8 @@ const OUTPUTS = {
   Dkim2: 'x2._domainkey.news.example.nhs.uk x2.dkim.amazonses.com',
   Dkim3: 'x3._domainkey.news.example.nhs.uk x3.dkim.amazonses.com',
 };
+
+const RULES = Buffer.from(readFileSync('newsroom.yaml', 'utf8').replaceAll('news.example.org', 'news.example.nhs.uk'));
 
 /** The resources that steps ask for by name. */
 const TEMPLATE = {
@@ -32,6 +39,7 @@ export type Person = {
   /** Answers by the beginning of the question. What is not here is answered by nothing typed. */
   answers?: Record<string, string>;
   yes?: boolean;
+  steps?: readonly Step[];
   x?: XTried;
 };
 
@@ -77,12 +85,17 @@ export function newsroomAt(account: AwsAccount): Newsroom {
     cloudFormation.execute(name, id, noRollback);
   }
 
-  async function run({ answers = {}, yes = true, x = { handle: 'MHC', mayWrite: true } }: Person = {}): Promise<StepDone[]> {
+  async function run({
+    steps = STEPS,
+    answers = {},
+    yes = true,
+    x = { handle: 'IQMentalHealth', mayWrite: true },
+  }: Person = {}): Promise<StepDone[]> {
     const answered = async (question: string, suggested?: string) =>
       Object.entries(answers).find(([words]) => question.includes(words))?.[1] ?? suggested ?? '';
     const deployment: Deployment = {
       settings,
-      rules: { name: 'Sample Collaborative', sender: 'news@news.example.nhs.uk', site: 'https://www.news.example.nhs.uk', handle: 'MHC' },
+      rules: rulesOf('newsroom.yaml', RULES),
       content: 'content',
       yes,
       aws: openAws('eu-west-2'),
@@ -102,7 +115,7 @@ export function newsroomAt(account: AwsAccount): Newsroom {
       now: () => Temporal.Instant.from('2026-11-30T09:15:00.5Z'),
       wait: async () => undefined,
     };
-    return deploy(STEPS, deployment);
+    return takeSteps(steps, deployment);
   }
   return newsroom;
 }

@@ -27,6 +27,8 @@ export type Aws = {
     /** Why it failed the last time: what CloudFormation said of each resource, the first cause first. */
     faults(name: string): Promise<string[]>;
     protect(name: string, on: boolean): Promise<void>;
+    /** Begins to delete it. */
+    delete(name: string): Promise<void>;
   };
   /** In us-east-1, where CloudFront takes them from. */
   certificates: {
@@ -46,10 +48,13 @@ export type Aws = {
     account(): Promise<SendingAccount>;
     /** Whether SES knows the domain already. */
     knows(domain: string): Promise<boolean>;
+    /** Whether anybody can be written to from the domain: it is verified, and the account is out of the sandbox. */
+    isReady(domain: string): Promise<boolean>;
     /** Asks AWS for the right to send to everybody. False when that has been asked for already. */
     askForProduction(request: { site: string; text: string; contact: string }): Promise<boolean>;
     activeRules(): Promise<string | undefined>;
-    activateRules(name: string): Promise<void>;
+    /** Undefined: none is active any more. */
+    activateRules(name: string | undefined): Promise<void>;
   };
   secrets: {
     read(id: string): Promise<string>;

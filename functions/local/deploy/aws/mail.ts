@@ -3,6 +3,7 @@ import {
   ConflictException,
   GetAccountCommand,
   GetEmailIdentityCommand,
+  type GetEmailIdentityCommandOutput,
   NotFoundException,
   PutAccountDetailsCommand,
   SESv2Client,
@@ -13,6 +14,14 @@ export function mailOf(region: string): Aws['mail'] {
   const client = new SESv2Client({ region });
   // Receiving has no newer API.
   const receiving = new SESClient({ region });
+  const identity = async (domain: string): Promise<GetEmailIdentityCommandOutput | undefined> => {
+    try {
+      return await client.send(new GetEmailIdentityCommand({ EmailIdentity: domain }));
+    } catch (error) {
+      if (error instanceof NotFoundException) return undefined;
+      throw error;
+    }
+  };
   return {
     async account() {
       const { ProductionAccessEnabled: production, Details, SendQuota } = await client.send(new GetAccountCommand({}));
@@ -20,14 +29,10 @@ export function mailOf(region: string): Aws['mail'] {
       const review = status === 'PENDING' ? 'pending' : status === 'DENIED' || status === 'FAILED' ? 'denied' : 'none';
       return { production: production === true, review, perDay: SendQuota?.Max24HourSend ?? 0 };
     },
-    async knows(domain) {
-      try {
-        await client.send(new GetEmailIdentityCommand({ EmailIdentity: domain }));
-        return true;
-      } catch (error) {
-        if (error instanceof NotFoundException) return false;
-        throw error;
-      }
+    knows: async (domain) => (await identity(domain)) !== undefined,
+    async isReady(domain) {
+      const { ProductionAccessEnabled: production } = await client.send(new GetAccountCommand({}));
+      return production === true && (await identity(domain))?.VerifiedForSendingStatus === true;
     },
     async askForProduction({ site, text, contact }) {
       try {

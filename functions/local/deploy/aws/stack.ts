@@ -1,6 +1,7 @@
 import {
   CloudFormationClient,
   CloudFormationServiceException,
+  DeleteStackCommand,
   DescribeStacksCommand,
   paginateDescribeStackEvents,
   paginateListStackResources,
@@ -42,7 +43,7 @@ export function stackOf(region: string): Aws['stack'] {
           const { LogicalResourceId, ResourceStatus = '', ResourceStatusReason: reason = '', PhysicalResourceId, StackId } = event;
           // The newest event is first: the stack's own beginning ends the look at this attempt.
           const ofStack = PhysicalResourceId === StackId;
-          if (ofStack && /^(CREATE|UPDATE)_IN_PROGRESS$/.test(ResourceStatus)) return faults;
+          if (ofStack && /^(CREATE|UPDATE|DELETE)_IN_PROGRESS$/.test(ResourceStatus)) return faults;
           // What is cancelled is a consequence, not a cause.
           if (!ofStack && ResourceStatus.endsWith('_FAILED') && !/cancelled/i.test(reason))
             faults.unshift(`${LogicalResourceId}: ${reason}`);
@@ -52,6 +53,9 @@ export function stackOf(region: string): Aws['stack'] {
     },
     async protect(name, on) {
       await client.send(new UpdateTerminationProtectionCommand({ StackName: name, EnableTerminationProtection: on }));
+    },
+    async delete(name) {
+      await client.send(new DeleteStackCommand({ StackName: name }));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { stackName } from '#local/deploy/stack-name';
+import { stackName } from '#cdk/deployment';
 import { done, type Step, stops } from '#local/deploy/step';
 
 /** Below this many a busy minute can be refused: twelve functions share it. */

@@ -1,4 +1,4 @@
-import { stackName } from '#local/deploy/stack-name';
+import { stackName } from '#cdk/deployment';
 import { done, type Step, waits } from '#local/deploy/step';
 
 export const alarms: Step = {

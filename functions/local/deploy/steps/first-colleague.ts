@@ -1,4 +1,4 @@
-import { resourceOf } from '#local/deploy/resource-of';
+import { stackOutput } from '#local/deploy/stack-output';
 import { done, type Step, waits } from '#local/deploy/step';
 
 export const firstColleague: Step = {
@@ -8,7 +8,7 @@ export const firstColleague: Step = {
     `Invites the first colleague by email (${alarmEmail}, or whom you name), who chooses a password and an authenticator app at https://${siteHost}/desk/ and lets all others in there.`,
   async run(deployment) {
     const { settings, aws, terminal } = deployment;
-    const pool = await resourceOf(deployment, 'AWS::Cognito::UserPool', 'SignIn');
+    const pool = await stackOutput(deployment, 'DeskUsers');
     const people = aws.people(pool);
     const all = await people.all();
     const first = all.find(({ state }) => state !== 'closed');

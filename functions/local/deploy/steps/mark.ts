@@ -1,4 +1,4 @@
-import { stackName } from '#local/deploy/stack-name';
+import { stackName } from '#cdk/deployment';
 import { done, type Step } from '#local/deploy/step';
 import { isFirst } from '#local/deploy/steps/preview';
 

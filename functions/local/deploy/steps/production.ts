@@ -1,6 +1,6 @@
 import { dnsRecords, isAnswered } from '#core/dns/dns-records';
 import { productionRequest } from '#local/deploy/production-request';
-import { stackName } from '#local/deploy/stack-name';
+import { stackOutput } from '#local/deploy/stack-output';
 import { done, type Step, waits } from '#local/deploy/step';
 
 export const production: Step = {
@@ -8,7 +8,8 @@ export const production: Step = {
   looks: () => 'Whether SES is still in its sandbox: a new account may send 200 emails a day, and only to addresses that it has verified.',
   does: () =>
     'Once the pages are open, it asks AWS for production access, with a text that you see before. AWS answers within a day or so.',
-  async run({ settings, rules, aws, lookup, terminal }) {
+  async run(deployment) {
+    const { settings, rules, aws, lookup, terminal } = deployment;
     const { production, review, perDay } = await aws.mail.account();
     if (production) return done(`It does: ${perDay.toLocaleString('en-GB')} emails a day. That should be more than you have readers.`);
     if (review === 'pending')
@@ -23,7 +24,7 @@ export const production: Step = {
         'you',
         'Answer in the console, under Support: say who the readers are, that each of them asked for the emails, and ask again.',
       );
-    const { SiteTarget: siteTarget } = (await aws.stack.find(stackName(settings)))?.outputs ?? {};
+    const siteTarget = await stackOutput(deployment, 'SiteTarget');
     const site = dnsRecords({ ...settings, siteTarget }).filter(({ id }) => id === 'site');
     // AWS looks at the website before it answers, and refuses who has none.
     for (const record of site)

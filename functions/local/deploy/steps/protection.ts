@@ -1,4 +1,4 @@
-import { stackName } from '#local/deploy/stack-name';
+import { stackName } from '#cdk/deployment';
 import { done, type Step } from '#local/deploy/step';
 
 /** Only now: a stack that failed its creation and is protected can be neither deleted nor made again. */

@@ -1,15 +1,14 @@
-import { stackName } from '#local/deploy/stack-name';
-import { done, type Step, stops, waits } from '#local/deploy/step';
+import { stackOutput } from '#local/deploy/stack-output';
+import { done, type Step, waits } from '#local/deploy/step';
 
 export const receiving: Step = {
   title: 'Readers can unsubscribe by email',
   looks: ({ region }) => `Which set of rules for incoming mail is active in ${region}: an account has one.`,
   does: ({ domain }) =>
     `Activates ours, for leave@${domain}. If another one is active, it asks you first: mail of somebody else may depend on it.`,
-  async run({ settings, aws, terminal }) {
-    const { UnsubscribeRules: ours } = (await aws.stack.find(stackName(settings)))?.outputs ?? {};
-    if (ours === undefined)
-      return stops('The stack does not name its rules for incoming mail.', 'Deploy this release again: run this again.');
+  async run(deployment) {
+    const { aws, terminal } = deployment;
+    const ours = await stackOutput(deployment, 'UnsubscribeRules');
     const active = await aws.mail.activeRules();
     if (active === ours) return done('Ours is active.');
     if (active !== undefined) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openTokens, parseTokenKeys } from '#adapters/identity/tokens';
-import { resourceOf } from '#local/deploy/resource-of';
+import { stackOutput } from '#local/deploy/stack-output';
 import { type Deployment, done, type Outcome, type Step, stops } from '#local/deploy/step';
 
 export const tokens: Step = {
@@ -9,7 +9,7 @@ export const tokens: Step = {
   does: () =>
     'Makes the keys by chance and puts them there, only if nobody ever has. They are not shown. What is there is never replaced: the ids of readers are made with its pepper.',
   async run(deployment): Promise<Outcome> {
-    const secret = await resourceOf(deployment, 'AWS::SecretsManager::Secret', 'SecretsTokens');
+    const secret = await stackOutput(deployment, 'SecretTokens');
     const key = () => randomBytes(32).toString('hex');
     const stored = await deployment.aws.secrets.read(secret);
     if (!isObject(stored)) {

@@ -1,5 +1,5 @@
 import { object, record, safeParse, string, unknown } from 'zod/mini';
-import { resourceOf } from '#local/deploy/resource-of';
+import { stackOutput } from '#local/deploy/stack-output';
 import { done, type Step, waits, type XKeys } from '#local/deploy/step';
 
 const KEYS = {
@@ -18,7 +18,7 @@ export const xKeys: Step = {
     'Asks for them without showing what you type, tries them with one read of the account’s own name (nothing is posted), and stores them only if X takes them. Leave the first one empty to do it later: emails do not need them.',
   async run(deployment) {
     const { aws, rules, terminal, tryX } = deployment;
-    const secret = await resourceOf(deployment, 'AWS::SecretsManager::Secret', 'SecretsX');
+    const secret = await stackOutput(deployment, 'SecretX');
     const stored = await aws.secrets.read(secret);
     const known = asObject(stored);
     if (ofX.safeParse(known).success) return done('They are. npm run doctor tries them.');
