@@ -6,7 +6,7 @@ import type { Rules } from '#core/rules/rules';
 import { isPublic, type PublicStory, type Story } from '#core/story/story';
 import { isBefore } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
-import { type ContentRead, readContent, type Sources } from '#flow/publish/read-content';
+import { areSame, type ContentRead, readContent, type Sources } from '#flow/publish/read-content';
 import type { World } from '#ports';
 
 export type ContentWorld = Pick<World, 'content' | 'publications' | 'texts'>;
@@ -72,12 +72,6 @@ function writtenOf({ newsroom, problems, sources }: ContentRead): Written {
     drafts: newsroom?.drafts ?? [],
     ...(newsroom ? { rules: newsroom.rules } : {}),
   };
-}
-
-/** True when no file has changed: the content port returns the same object until it fetches a file again. */
-function areSame(a: Sources, b: Sources): boolean {
-  const each = <T>(some: readonly T[], others: readonly T[]) => some.length === others.length && some.every((one, i) => one === others[i]);
-  return a.rules === b.rules && each(a.stories, b.stories) && each(a.images, b.images);
 }
 
 /** Returns the stories that readers may see by now. A message has no page. */

@@ -3,9 +3,9 @@ import { hasBegun, type Publication, type PublicationRecord } from '#core/public
 import type { Rules } from '#core/rules/rules';
 import type { Story } from '#core/story/story';
 import { type StorySeen, timeSeenOf } from '#core/story/story-seen';
+import { publishedAt } from '#core/story/story-times';
 import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
-import { atWallClock } from '#core/time/wall-clock';
 
 /** Why a publication that came into the plan after its time needs a yes. */
 export const AFTER_ITS_TIME =
@@ -13,9 +13,10 @@ export const AFTER_ITS_TIME =
 
 /** Returns why what goes out of a story needs a yes; undefined when its time of publication was first seen before it had passed. */
 export function whySavedLate(story: Story, storySeen: StorySeen, { savedLate, timezone }: Rules): string | undefined {
-  const [published, seen] = [atWallClock(story.published, timezone), timeSeenOf(storySeen).toZonedDateTimeISO(timezone)];
+  const published = publishedAt(story, timezone);
+  const seen = timeSeenOf(storySeen);
   if (savedLate === 'send' || !isAfter(seen, published)) return undefined;
-  return `It waits for someone to say yes, because its story says that it was published on ${nhsDateTime(published)}, and Newsroom first saw that later, on ${nhsDateTime(seen)}.`;
+  return `It waits for someone to say yes, because its story says that it was published on ${nhsDateTime(published)}, and Newsroom first saw that later, on ${nhsDateTime(seen.toZonedDateTimeISO(timezone))}.`;
 }
 
 /** True when something that tells of the story has begun on this channel, and nobody has stopped it: a person wants it there. */

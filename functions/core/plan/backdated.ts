@@ -30,13 +30,13 @@ export function backdatedStories({ stories, storiesSeen, rules, records, opened,
   found: number;
 } {
   const since = now.subtract(NAMED_FOR);
-  const told = new Set(records.filter(hasBegun).flatMap((record) => record.stories));
-  const backdated = stories.flatMap((story) => {
-    if (story.archive) return [];
-    const storySeen = storiesSeen.get(story.slug);
-    const isNew = storySeen && !told.has(story.slug) && !isBefore(storySeen.publishedSeen, since);
+  const late = stories.flatMap((story) => {
+    const storySeen = story.archive ? undefined : storiesSeen.get(story.slug);
+    const isNew = storySeen && !isBefore(storySeen.publishedSeen, since);
     return isNew && isBackdated(story, storySeen, rules) ? [{ story, storySeen }] : [];
   });
+  const told = new Set(late.length === 0 ? [] : records.filter(hasBegun).flatMap((record) => record.stories));
+  const backdated = late.filter(({ story }) => !told.has(story.slug));
   // The tick that opens the newsroom sees the first stories a nanosecond later.
   const isFound = ({ publishedSeen }: StorySeen) => !isAfter(publishedSeen, opened.add({ nanoseconds: 1 }));
   return {

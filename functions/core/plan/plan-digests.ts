@@ -27,9 +27,10 @@ export function planDigests(
   context: PlanContext,
 ): Publication[] {
   const history = [...context.records.values()].filter((record) => record.series === rule.name);
+  const issues = openIssues(rule, history, context);
+  if (issues.length === 0) return [];
   const begun = history.filter(hasBegun);
   const shown = new Set<Slug>(begun.flatMap((record) => record.stories));
-  const issues = openIssues(rule, history, context);
   const [earliest] = [...history, ...issues].map(dateOf).sort(Temporal.PlainDate.compare);
   if (earliest === undefined) return [];
   const before = beforeTheFirst(rule, earliest, context);

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { AFTER_ITS_TIME, isToldOn, whySavedLate } from '#core/plan/after-time';
+import { longOver } from '#core/plan/long-over';
 import { isNoticeOpen } from '#core/plan/plan-change';
 import {
   type Available,
@@ -20,9 +21,9 @@ import type { Rules } from '#core/rules/rules';
 import { eventFacts } from '#core/story/event-facts';
 import type { LearningEvent, Message, Slug, Story } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
+import { endsAt, publishedAt, publishedSeenAt, startsAt } from '#core/story/story-times';
 import { toldEvent } from '#core/story/told-event';
 import { byTime, isAfter, isBefore, latest } from '#core/time/compare';
-import { atWallClock } from '#core/time/wall-clock';
 
 export type PlanInput = {
   stories: readonly Story[];
@@ -54,16 +55,22 @@ export function planPublications(input: PlanInput): Publication[] {
   const savedLate = new Map<Slug, string>();
   // Only what a person has said to send goes out of these, until it has.
   const sentAnyway = new Set<Slug>();
+  const isLongOver = longOver(earliestPlanned(context), input.rules, context.overrides);
+  // Of these only a digest may still tell.
+  const forDigests = new Set<Slug>();
   const posts: AvailablePost[] = [];
   const events: AvailableEvent[] = [];
   const messages: AvailableMessage[] = [];
   for (const story of input.stories) {
     // A person has put it there so that nothing of it goes out, whatever was planned before.
     if (story.archive) continue;
+    const its = context.recordsOf.get(story.slug) ?? [];
+    const isOver = isLongOver(story, input.storiesSeen.get(story.slug), its);
+    if (isOver && story.kind !== 'post') continue;
+    if (isOver) forDigests.add(story.slug);
     const storySeen = input.storiesSeen.get(story.slug) ?? unseen(story, context);
     // A story that readers already know is never backdated, even if the editor moves its publication time back.
     const backdated = isBackdated(story, storySeen, input.rules);
-    const its = context.recordsOf.get(story.slug) ?? [];
     if (backdated && !its.some(hasBegun)) {
       if (!its.some(isSentAnyway)) continue;
       sentAnyway.add(story.slug);
@@ -71,8 +78,8 @@ export function planPublications(input: PlanInput): Publication[] {
     const late = whySavedLate(story, storySeen, input.rules);
     if (late !== undefined) savedLate.set(story.slug, late);
     const available = latest(
-      publishedAt(story, input.rules),
-      storySeen.publishedSeen.toZonedDateTimeISO(input.rules.timezone),
+      publishedAt(story, input.rules.timezone),
+      publishedSeenAt(storySeen, input.rules.timezone),
       ...(backdated ? begunEmails(story.slug, context).slice(0, 1) : []),
     );
     const zone = input.rules.timezone;
@@ -82,7 +89,7 @@ export function planPublications(input: PlanInput): Publication[] {
     else messages.push(availableMessage(story, available, input.stories));
   }
   const planned = [
-    ...posts.flatMap((post) => planPost(post, context)),
+    ...posts.filter(({ story }) => !forDigests.has(story.slug)).flatMap((post) => planPost(post, context)),
     ...events.flatMap((event) => planEvent(event, context)),
     ...messages.flatMap((message) => planMessage(message, context)),
   ].flatMap((publication) => {
@@ -144,11 +151,8 @@ function lateOf({ id }: Publication, { records }: PlanContext): Pick<Publication
 
 /** True when a story, or its present publication time, was first seen long after that time: then it is for the pages only. */
 export function isBackdated(story: Story, storySeen: StorySeen, rules: Rules): boolean {
-  return isAfter(storySeen.publishedSeen, publishedAt(story, rules).add(rules.backdatedAfter));
-}
-
-function publishedAt(story: Story, { timezone }: Rules): Temporal.ZonedDateTime {
-  return atWallClock(story.published, timezone);
+  const published = publishedAt(story, rules.timezone);
+  return isAfter(storySeen.publishedSeen, published) && isAfter(storySeen.publishedSeen, published.add(rules.backdatedAfter));
 }
 
 function availableEvent(
@@ -157,14 +161,13 @@ function availableEvent(
   { factsSeen, followUpSeen }: StorySeen,
 ): Omit<AvailableEvent, 'postsSeen'> {
   const zone = available.timeZoneId;
-  const [starts, ends] = [atWallClock(story.starts, zone), atWallClock(story.ends, zone)];
   return {
     story,
     available,
     factsSeen: factsSeen.toZonedDateTimeISO(zone),
     followUpSeen: (followUpSeen ?? factsSeen).toZonedDateTimeISO(zone),
-    starts,
-    ends,
+    starts: startsAt(story, zone),
+    ends: endsAt(story, zone),
     facts: eventFacts(story),
   };
 }
@@ -175,12 +178,19 @@ function availableMessage(story: Message, available: Temporal.ZonedDateTime, sto
 }
 
 function unseen(story: Story, { rules, now }: PlanContext): StorySeen {
-  const at = latest(publishedAt(story, rules), now).toInstant();
+  const at = latest(publishedAt(story, rules.timezone), now).toInstant();
   return { slug: story.slug, firstSeen: at, published: story.published.toString(), publishedSeen: at, facts: '', factsSeen: at };
 }
 
 /** An edit of a story or the rules can move a publication before the last tick. It still goes out if due at most 14 days ago. */
 const BACKLOG = { hours: 14 * 24 };
+
+/** Returns the earliest time of which anything is still planned: an issue that waits is planned as of its own time. */
+function earliestPlanned({ backlogFrom, records }: PlanContext): Temporal.ZonedDateTime {
+  let earliest = backlogFrom;
+  for (const { state, due } of records.values()) if (state === 'waiting' && isBefore(due, earliest)) earliest = due;
+  return earliest;
+}
 
 function planContextOf({
   stories,
@@ -193,14 +203,6 @@ function planContextOf({
   cancelled = new Set(),
   overrides = new Map(),
 }: PlanInput): PlanContext {
-  const recordsOf = new Map<Slug, PublicationRecord[]>();
-  for (const record of records) {
-    for (const slug of record.stories) {
-      const its = recordsOf.get(slug);
-      if (its) its.push(record);
-      else recordsOf.set(slug, [record]);
-    }
-  }
   const zoned = (time: Temporal.Instant) => time.toZonedDateTimeISO(rules.timezone);
   const backlogFrom = latest(zoned(opened), zoned(now.subtract(BACKLOG)));
   return {
@@ -209,10 +211,29 @@ function planContextOf({
     since: zoned(since),
     now: zoned(now),
     until: zoned(until),
-    records: new Map(records.map((record) => [record.id, record])),
-    recordsOf,
+    ...indexOf(records),
     cancelled,
     overrides,
-    publishedAt: new Map(stories.map((story) => [story.slug, publishedAt(story, rules)])),
+    publishedAt: new Map(stories.map((story) => [story.slug, publishedAt(story, rules.timezone)])),
   };
+}
+
+type Index = Pick<PlanContext, 'records' | 'recordsOf'>;
+/** Of lists that nobody changes any more: the publication store returns the same one until something is written. */
+const indexes = new WeakMap<readonly PublicationRecord[], { length: number; index: Index }>();
+
+function indexOf(list: readonly PublicationRecord[]): Index {
+  const known = indexes.get(list);
+  if (known?.length === list.length) return known.index;
+  const recordsOf = new Map<Slug, PublicationRecord[]>();
+  for (const record of list) {
+    for (const slug of record.stories) {
+      const its = recordsOf.get(slug);
+      if (its) its.push(record);
+      else recordsOf.set(slug, [record]);
+    }
+  }
+  const index = { records: new Map(list.map((record) => [record.id, record])), recordsOf };
+  indexes.set(list, { length: list.length, index });
+  return index;
 }

@@ -2,9 +2,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Problem } from '#core/parsing/problem';
 import { lastStoryOf } from '#core/story/last-story';
-import { fileOf, hasTitleAndTime } from '#core/story/resemblance';
+import { fileOf, titleAndTime } from '#core/story/resemblance';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
+import { endsAt } from '#core/story/story-times';
 import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock } from '#core/time/wall-clock';
@@ -21,19 +22,21 @@ export function absentStories(
   { stories, drafts }: { stories: readonly Story[]; drafts: readonly string[] },
 ): Absent[] {
   const present = new Set(stories.map(({ slug }) => slug));
-  const reads = stories.flatMap(({ slug }) => storiesSeen.get(slug)?.last ?? []);
+  const reads = new Set(stories.flatMap(({ slug }) => storiesSeen.get(slug)?.last ?? []).map(titleAndTime));
+  const isDraft = new Set(drafts);
   const held = new Set([...storiesSeen.values()].filter(({ gone }) => gone === undefined).map(fileOf));
   const whyOf = (record: StorySeen): Absent['why'] => {
     // A file that came back as a draft is the draft of the story that it held last.
-    if (drafts.includes(fileOf(record)) && (record.gone === undefined || !held.has(fileOf(record)))) return 'draft';
+    if (isDraft.has(fileOf(record)) && (record.gone === undefined || !held.has(fileOf(record)))) return 'draft';
     return record.gone === undefined ? 'problem' : 'gone';
   };
   return [...storiesSeen.values()].flatMap((record): Absent[] => {
     const { last } = record;
     if (present.has(record.slug) || record.copyOf !== undefined || record.maybe !== undefined) return [];
-    if (last !== undefined && reads.some((read) => hasTitleAndTime(read, last))) return [];
+    if (last !== undefined && reads.has(titleAndTime(last))) return [];
     const story = lastStoryOf(record);
-    return story ? [{ story, why: whyOf(record), reason: REASONS[whyOf(record)](fileOf(record)) }] : [];
+    const why = whyOf(record);
+    return story ? [{ story, why, reason: REASONS[why](fileOf(record)) }] : [];
   });
 }
 
@@ -50,7 +53,7 @@ export function goneEventProblems(
 ): Problem[] {
   return absent.flatMap(({ story, why }) => {
     if (why === 'problem' || story.kind !== 'event' || story.status === 'cancelled' || !told.has(story.slug)) return [];
-    if (isAfter(now, atWallClock(story.ends, timezone))) return [];
+    if (isAfter(now, endsAt(story, timezone))) return [];
     return [{ file: story.file, line: 1, sentence: cancelQuestion(story, why, timezone) }];
   });
 }

@@ -28,7 +28,8 @@ type MissingInput = {
  * a restore has put the records back to a time before them.
  */
 export function missingStories({ records, forgotten, rules: { timezone }, now }: MissingInput): Missing[] {
-  const isRecent = (time: Temporal.Instant | undefined) => !time || !isAfter(now, time.add(DOUBTED_FOR));
+  const since = now.subtract(DOUBTED_FOR);
+  const isRecent = (time: Temporal.Instant | undefined) => !time || !isAfter(since, time);
   return [
     ...records
       .filter((record) => isRecent(record.gone) && !isOver(record, timezone, now))

@@ -41,7 +41,7 @@ export type Identified = {
  */
 export function identifyStories({ stories, files, known, told, rules, now }: IdentityInput): Identified {
   const isTold = (record: StorySeen) => record.told === true || told.has(record.slug);
-  const markTold = (record: StorySeen): StorySeen => (isTold(record) ? { ...record, told: true } : record);
+  const markTold = (record: StorySeen): StorySeen => (isTold(record) ? withTold(record) : record);
   // A copy, and a story that may be another one, have no identity yet that must be kept.
   const isProvisional = (record: StorySeen) => record.copyOf !== undefined || (record.maybe !== undefined && !isTold(record));
   const records = known.filter((record) => !isProvisional(record));
@@ -49,6 +49,7 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
   const copies = new Map([...provisional].filter(([, { copyOf }]) => copyOf !== undefined));
   const sketched = new Map(known.map(({ last }) => [last?.file, last]));
   const reads = stories.map((story): ReadFile => ({ story, name: story.slug, last: lastReadOf(story, sketched.get(story.file)) }));
+  const stored = new Map(known.map((record) => [record.slug, record]));
   const there = new Set(files.map(({ file }) => file));
   const names = new Set<string>(files.map(({ file }) => nameOf(file)));
   const recognised = recogniseStories({ reads, records, copies, there, isTold });
@@ -72,7 +73,7 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
   const settled = reads.filter((read) => held.has(read));
   const missing = missingStories({
     records: records.filter((record) => isTold(record) && !isThere(record)),
-    forgotten: [...told].filter(([slug]) => !names.has(slug) && known.every((record) => record.slug !== slug)),
+    forgotten: [...told].filter(([slug]) => !names.has(slug) && !stored.has(slug)),
     rules,
     now,
   });
@@ -100,18 +101,17 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
     const isUnreadable = !isProvisional(record) && isThere(record) && record.gone === undefined;
     storiesSeen.set(record.slug, isUnreadable ? unreadable(record) : goneAt(record, now));
   }
-  const stored = new Map(known.map((record) => [record.slug, record]));
   return {
     stories: identified.toSorted((a, b) => (a.file < b.file ? -1 : 1)),
     doubts,
     problems: [...problems, ...renameNotes(identified, storiesSeen, now)],
     storiesSeen,
-    changed: [...storiesSeen.values()].filter((record) => !sameStorySeen(stored.get(record.slug), record)),
+    changed: keepUnchanged(storiesSeen, stored),
   };
 
   /** Returns an identity for a new story: its file's name, or that with a number when another story has or had it. */
   function freeSlug(wanted: Slug): Slug {
-    const isTaken = (slug: Slug) => !addresses.isFree(slug, slug) || storiesSeen.has(slug) || known.some((record) => record.slug === slug);
+    const isTaken = (slug: Slug) => !addresses.isFree(slug, slug) || storiesSeen.has(slug) || stored.has(slug);
     if (!isTaken(wanted)) return wanted;
     for (let number = 2; ; number += 1) {
       // biome-ignore lint/plugin/no-cast: a slug with a number is a slug.
@@ -119,6 +119,21 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
       if (!isTaken(slug) && !reads.some(({ name }) => name === slug)) return slug;
     }
   }
+}
+
+function withTold(record: StorySeen): StorySeen {
+  return record.told ? record : { ...record, told: true };
+}
+
+/** Returns the changed records. What is as it was becomes the `stored` object again, so that what was worked out of that still counts. */
+function keepUnchanged(storiesSeen: Map<Slug, StorySeen>, stored: ReadonlyMap<Slug, StorySeen>): StorySeen[] {
+  const changed: StorySeen[] = [];
+  for (const [slug, record] of storiesSeen) {
+    const before = stored.get(slug);
+    if (before && sameStorySeen(before, record)) storiesSeen.set(slug, before);
+    else changed.push(record);
+  }
+  return changed;
 }
 
 type Others = { records: readonly StorySeen[]; recognised: Recognised; settled: readonly ReadFile[] };

@@ -7,8 +7,19 @@ import type { Story } from '#core/story/story';
 import { storyKindOf } from '#core/story/story-files';
 import type { StorySeen } from '#core/story/story-seen';
 
+/** The stories of records that do not change any more: each tick asks for those of all files that are gone. */
+const known = new WeakMap<StorySeen, { story: Story | undefined }>();
+
 /** Returns the story as it was last read, without its text; undefined when its record does not say when it was published. */
 export function lastStoryOf(record: StorySeen): Story | undefined {
+  const before = known.get(record);
+  if (before) return before.story;
+  const story = storyOf(record);
+  known.set(record, { story });
+  return story;
+}
+
+function storyOf(record: StorySeen): Story | undefined {
   const { slug, published, facts, followUpSeen, address, last } = record;
   const when = last?.published ?? published;
   if (when === '') return undefined;

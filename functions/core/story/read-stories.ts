@@ -5,7 +5,7 @@ import { readOrProblem } from '#core/parsing/unreadable';
 import type { Rules } from '#core/rules/rules';
 import { readStory, type Unnamed } from '#core/story/read-story';
 import { fileNameOf, readSlug } from '#core/story/slug';
-import type { Story } from '#core/story/story';
+import type { Slug, Story } from '#core/story/story';
 import { isStoryFile } from '#core/story/story-files';
 
 type Read = { story?: Unnamed; isDraft?: true; problems: Problem[] };
@@ -47,9 +47,18 @@ export function readStories(
         sentence: `${twin.file} has the same name, and would have the same web address. Rename one of the two files.`,
       });
     problems.push(...found.toSorted((a, b) => a.line - b.line));
-    if (story !== undefined && slug !== undefined && found.every(isNote)) stories.push({ ...story, slug });
+    if (story !== undefined && slug !== undefined && found.every(isNote)) stories.push(storyNamed(story, slug));
   }
   return { stories, drafts: named.filter(({ read }) => read.isDraft).map(({ file }) => file), problems };
+}
+
+/** A story stays the same object until its file is read again, so that what was worked out of it still counts. */
+const lastNamed = new WeakMap<Unnamed, Story>();
+
+function storyNamed(unnamed: Unnamed, slug: Slug): Story {
+  const story = lastNamed.get(unnamed) ?? { ...unnamed, slug };
+  lastNamed.set(unnamed, story);
+  return story;
 }
 
 function readOne(source: SourceFile, images: readonly ImageFile[], rules: Rules, sealed: boolean): Read {

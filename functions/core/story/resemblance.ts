@@ -34,7 +34,19 @@ export function isExact(a: LastRead, b: LastRead): boolean {
 
 /** True for two stories of one kind with one title and time: one of them is a copy. */
 export function hasTitleAndTime(a: LastRead, b: LastRead): boolean {
-  return isOneKind(a, b) && titleOf(a) === titleOf(b) && a.time === b.time;
+  return titleAndTime(a) === titleAndTime(b);
+}
+
+/** What was worked out of a story as it was read: thousands are compared at each tick, and they hardly ever change. */
+const known = new WeakMap<LastRead, string>();
+
+/** Returns kind, title and time as one text: the same for two stories of which one is a copy. */
+export function titleAndTime(last: LastRead): string {
+  const before = known.get(last);
+  if (before !== undefined) return before;
+  const now = `${storyKindOf(last.file)} ${last.time} ${titleOf(last)}`;
+  known.set(last, now);
+  return now;
 }
 
 /** Returns the file that a story was last read from. Before that was recorded, it had the slug for its name. */

@@ -60,8 +60,19 @@ export type LastRead = {
 /** The value of `published` for a story that is gone or has a problem: its next publication time counts as new. */
 const UNREADABLE = '';
 
+/** What each story is known by: it stays the same object until its file is another one. */
+const lastReads = new WeakMap<Story, LastRead>();
+
 /** Returns what the story is known by. `before`: as it was last read, which saves the sketch of an unchanged text. */
 export function lastReadOf(story: Story, before?: LastRead): LastRead {
+  const known = lastReads.get(story);
+  if (known) return known;
+  const last = readNow(story, before);
+  lastReads.set(story, last);
+  return last;
+}
+
+function readNow(story: Story, before: LastRead | undefined): LastRead {
   const published = story.published.toString();
   const text = fingerprint(story.body);
   const extraPosts = writeExtraPosts(story);
@@ -150,6 +161,7 @@ export function unreadable(storySeen: StorySeen): StorySeen {
 
 /** Returns the record of a story whose file is gone. */
 export function goneAt(storySeen: StorySeen, now: Temporal.Instant): StorySeen {
+  if (storySeen.published === UNREADABLE && storySeen.gone) return storySeen;
   return { ...storySeen, published: UNREADABLE, gone: storySeen.gone ?? now };
 }
 

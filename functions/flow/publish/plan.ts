@@ -1,19 +1,20 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Problem } from '#core/parsing/problem';
 import { type PlanInput, planPublications } from '#core/plan/plan';
 import { planLost } from '#core/plan/plan-lost';
 import { hasBegun, type Publication, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { type Absent, absentStories, goneEventProblems } from '#core/story/absent';
-import { identifyStories } from '#core/story/identity';
+import { type Identified, identifyStories } from '#core/story/identity';
 import type { Newsroom } from '#core/story/snapshot';
-import type { Slug } from '#core/story/story';
+import type { Slug, Story } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
 import { eventlessMessages } from '#core/story/told-event';
 import { latest } from '#core/time/compare';
 import { senderProfileOf } from '#core/transactional/transactional-email';
 import { inWindow } from '#flow/loops/with-concurrency';
-import { type NotInForce, readContent, type Sources, sealRules } from '#flow/publish/read-content';
-import type { Progress, World } from '#ports';
+import { areSame, type NotInForce, readContent, type Sources, sealRules } from '#flow/publish/read-content';
+import type { LastGoodRules, Progress, World } from '#ports';
 
 /** The plan at one moment, and everything that it was computed from. */
 export type Planned = {
@@ -54,14 +55,13 @@ export async function readPlan(
     world.publications.progress(),
     world.switches.overrides(),
   ]);
-  const { sources, newsroom: read, notInForce } = await readContent(world, present, progress?.lastGood);
-  if (!read) return undefined;
-  const told = lastTold(records);
-  const identified = identifyStories({ stories: read.stories, files: sources.stories, known, told, rules: read.rules, now });
-  const { problems, storiesSeen, changed, doubts } = identified;
-  const eventless = eventlessMessages(identified.stories);
-  const stories = identified.stories.filter(({ file }) => !eventless.some((problem) => problem.file === file));
-  const absent = absentStories(storiesSeen, { stories, drafts: read.drafts });
+  const settled = lastSettled.get(world.publications);
+  const isSettled = settled?.known === known && settled.records === records && areSame(settled.present, present);
+  const there = isSettled ? settled : await readThere(world, { present, known, records, lastGood: progress?.lastGood, now });
+  if (!there) return undefined;
+  if (there.lasts) lastSettled.set(world.publications, there);
+  const { read, sources, notInForce, told, stories, absent, eventless } = there;
+  const { problems, storiesSeen, changed, doubts } = there.identified;
   const questions = goneEventProblems(absent, { told, timezone: read.rules.timezone, now });
   const newsroom = { ...read, stories, problems: [...read.problems, ...problems, ...eventless, ...questions] };
   // Before the first tick, a publication that is due at this very moment still goes out.
@@ -84,6 +84,40 @@ export async function readPlan(
     opened,
     progress,
   };
+}
+
+/**
+ * Which stories are there, and which are not. `lasts`: it is the same at any later time, until a file, a record or what was seen of a story
+ * changes: nothing is to be written, and no story is in doubt, a copy or renamed.
+ */
+type There = Pick<Planned, 'sources' | 'notInForce' | 'absent'> & {
+  present: Sources;
+  known: readonly StorySeen[];
+  records: readonly PublicationRecord[];
+  read: Newsroom;
+  told: ReadonlyMap<Slug, Temporal.Instant>;
+  identified: Identified;
+  stories: Story[];
+  eventless: Problem[];
+  lasts: boolean;
+};
+
+/** The last of them that lasts, by its store. */
+const lastSettled = new WeakMap<World['publications'], There>();
+
+type ThereInput = Pick<There, 'present' | 'known' | 'records'> & { lastGood: LastGoodRules | undefined; now: Temporal.Instant };
+
+async function readThere(world: PlanWorld, { present, known, records, lastGood, now }: ThereInput): Promise<There | undefined> {
+  const { sources, newsroom: read, notInForce } = await readContent(world, present, lastGood);
+  if (!read) return undefined;
+  const told = lastTold(records);
+  const identified = identifyStories({ stories: read.stories, files: sources.stories, known, told, rules: read.rules, now });
+  const { storiesSeen, changed, doubts, problems } = identified;
+  const eventless = eventlessMessages(identified.stories);
+  const stories = identified.stories.filter(({ file }) => !eventless.some((problem) => problem.file === file));
+  const absent = absentStories(storiesSeen, { stories, drafts: read.drafts });
+  const lasts = !notInForce && changed.length === 0 && doubts.size === 0 && problems.length === 0;
+  return { present, known, records, read, sources, ...(notInForce && { notInForce }), told, identified, stories, eventless, absent, lasts };
 }
 
 /** Returns the plan with what people have decided about it so far: a cancelled digest leaves its posts to the next. Changes nothing. */
@@ -150,7 +184,7 @@ function lastingOf({ doubt: _, asks: __, without: ___, subject: ____, introducti
 }
 
 /** Returns when the newest publication about each story began. */
-function lastTold(records: readonly PublicationRecord[]): Map<Slug, Temporal.Instant> {
+function lastTold(records: readonly PublicationRecord[]): ReadonlyMap<Slug, Temporal.Instant> {
   const told = new Map<Slug, Temporal.Instant>();
   for (const record of records.filter(hasBegun)) {
     const at = record.begun ?? record.due.toInstant();

@@ -35,6 +35,12 @@ export async function readContent(
   };
 }
 
+/** True when no file has changed: the content port returns the same object until it fetches a file again. */
+export function areSame(a: Sources, b: Sources): boolean {
+  const each = <T>(some: readonly T[], others: readonly T[]) => some.length === others.length && some.every((one, i) => one === others[i]);
+  return a.rules === b.rules && each(a.stories, b.stories) && each(a.images, b.images);
+}
+
 /** The last good rules as a warm process has read or sealed them, by its store. */
 const known = new WeakMap<World['texts'], { address: string; sealed: string }>();
 
