@@ -10,6 +10,7 @@ import { takeBack } from '#flow/publish/take-back';
 import { decideHeldPost } from '#flow/social/decide-held-post';
 import type { OtherSites, World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
+import { answerErrors } from '#web/cannot-answer';
 import { auditPages, recordAudit, who } from '#web/desk/audit';
 import type { BringInWorld } from '#web/desk/bring-in';
 import { calendarPages } from '#web/desk/calendar';
@@ -71,6 +72,7 @@ type DeskWorld = Pick<World, 'cards' | 'testEmails' | 'jobQueue' | 'colleagues' 
 export function desk(world: DeskWorld, signIn: SignIn, others: OtherSites = {}): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const frame = openFrame(world);
+  answerErrors(app, world);
   app.use(safeHeaders);
   app.route('/', signInPages(world, signIn));
   app.use(onlySignedIn(world, signIn));

@@ -3,6 +3,7 @@ import type { World } from '#ports';
 import { js, version } from '#templates/editor-js';
 import { css } from '#templates/site-css';
 import { hasBrokenBody } from '#web/broken-body';
+import { answerErrors } from '#web/cannot-answer';
 import { FOR_EVER, IMAGE_POLICY, safeHeaders } from '#web/headers';
 import { brandStyles, icon, page, stylesheetVersion } from '#web/page';
 import { readWritten } from '#web/read-content';
@@ -43,6 +44,7 @@ const A_DAY = 'public, max-age=86400, stale-while-revalidate=604800';
  */
 export function publicSite(world: PublicWorld, siteToken?: string): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
+  answerErrors(app, world);
   app.use(safeHeaders);
   app.use(async (c, next) => {
     c.set('throughSite', siteToken === undefined || c.req.header('X-Newsroom-Site') === siteToken);
