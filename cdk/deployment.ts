@@ -43,6 +43,8 @@ const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 
 /** Two newsrooms cannot share these, so each stage says them below `stages`. */
 const OF_EACH_STAGE: readonly string[] = ['domain', 'siteHost', 'certificateArn'];
+/** Nor these, which most stages do not have: a staging must never work on tables of production. */
+const NEVER_SHARED: readonly string[] = [...OF_EACH_STAGE, 'tables'];
 
 /**
  * Reads the settings from the CDK context: `context` of cdk.json, and for a stage first what `stages` has under its name.
@@ -53,7 +55,7 @@ export function readDeployment(context: (name: string) => unknown): Deployment {
   const stages = context('stages');
   const own = stage === undefined ? {} : isRecord(stages) && isRecord(stages[stage]) ? stages[stage] : refuseStage(stage);
   const place = (name: string) => (stage === undefined ? `"${name}" in "context"` : `"${name}" below "stages", "${stage}" in "context"`);
-  const given = (name: string): unknown => own[name] ?? (stage !== undefined && OF_EACH_STAGE.includes(name) ? undefined : context(name));
+  const given = (name: string): unknown => own[name] ?? (stage !== undefined && NEVER_SHARED.includes(name) ? undefined : context(name));
   const refuse = (name: string, example: string): never => {
     const value = given(name);
     const found = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;

@@ -29,6 +29,7 @@ then you deploy; then the same command again gives everything back. What broke o
   --function CERTIFY     CertifyFunction, as the deployment told it: its environment names all tables and buckets.
                          Without it the environment of this process has to
   --stopped TIME         since when everything has been stopped, if you stopped it yourself: it waits until 40 minutes after that
+  --stage NAME           the newsroom of this stage, such as staging
   --cdk FILE             where the new tables are named (cdk.json)
   --yes                  does it without asking
 Ends with 0 if all went well, 1 if not, and 2 if the command was wrong.`,
@@ -42,6 +43,7 @@ async function main(): Promise<boolean> {
       point: { type: 'string' },
       function: { type: 'string' },
       stopped: { type: 'string' },
+      stage: { type: 'string' },
       cdk: { type: 'string', default: 'cdk.json' },
       yes: { type: 'boolean', default: false },
     },
@@ -67,19 +69,26 @@ async function main(): Promise<boolean> {
   say(`Everything is stopped, by ${stop.by === 'us' ? 'this command' : 'a person, whose pause stays'}.`);
   const tables = await bringBack(dynamo, config.tables, point, say);
   await waitUntilQuiet(stopped === undefined ? stop : { ...stop, since: stopped });
-  return teach({ ...config, tables: { ...config.tables, ...tables } }, point, tables, options.cdk);
+  return teach({ ...config, tables: { ...config.tables, ...tables } }, point, tables, options);
 }
 
 /** Replays into the new tables what SES did. Nothing goes out yet: the functions still use the old ones. */
-async function teach(config: Config, point: Temporal.Instant, tables: RewoundTables, cdk: string): Promise<boolean> {
+async function teach(
+  config: Config,
+  point: Temporal.Instant,
+  tables: RewoundTables,
+  { cdk, stage }: { cdk: string; stage?: string | undefined },
+): Promise<boolean> {
   const { sendingSwitch, ...world } = openRestoreWorld(config);
   const stays = { ...sendingSwitch, on: async () => undefined };
   // AWS has restored the tables already, as new ones, so there is nothing to rewind.
   const restored = await restore({ ...world, sendingSwitch: stays }, { point, now: Temporal.Now.instant(), rewind: async () => undefined });
   say(report(restored, 'The new tables know of each mail that SES accepted. Nothing goes out yet.'));
   if (!restored.resumed) return false;
-  const named = existsSync(cdk) ? await useTables(cdk, tables) : tables;
-  say(`\n${existsSync(cdk) ? `"context" of ${cdk} now has` : 'Write into "context" of cdk.json'}: "tables": ${JSON.stringify(named)}`);
+  const place = `"context"${stage === undefined ? '' : `, "stages", "${stage}"`} of ${cdk}`;
+  if (existsSync(cdk)) await useTables(cdk, tables, stage);
+  const named = Object.fromEntries(REWOUND.map((name) => [name, tables[name]]));
+  say(`\n${existsSync(cdk) ? `${place} now has` : `Write into ${place}`}: "tables": ${JSON.stringify(named)}`);
   say('Deploy now. Then run this command again, as you did: it gives everything back.');
   return true;
 }

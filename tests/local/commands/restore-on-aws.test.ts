@@ -9,6 +9,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sesMailer } from '#adapters/ses/mailer';
 import { dynamoStores } from '#adapters/worlds';
+import { readDeployment } from '#cdk/deployment';
 import { environmentNames } from '#config';
 import { SWITCHED_OFF } from '#core/delivery/ses-outcome';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
@@ -17,10 +18,11 @@ import { type Emulators, localTables, startEmulators } from '#local/emulators/em
 import { openMemoryWorld } from '#local/memory/world';
 import { EXPIRES, restoredName } from '#local/restore/bring-back';
 import { isOurs, quietFrom, stopEverything } from '#local/restore/stop';
+import { useTables } from '#local/restore/use-tables';
 import { type SesStandIn, startSesStandIn } from '#local/ses/stand-in';
 import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 import { localAws } from '#tests/adapters/aws-environment';
-import { all } from '#tests/cdk/synthesised';
+import { all, context } from '#tests/cdk/synthesised';
 import { sesEvent } from '#tests/contracts/event-archive.contract';
 import { ranWith } from '#tests/local/ran';
 import { type PointInTime, startPointInTime } from '#tests/local/restore/point-in-time';
@@ -258,6 +260,21 @@ test('a restore on AWS waits until forty minutes after the stop, also when it is
   expect(isOurs((await world.switches.read()).paused)).toBe(true);
   await world.switches.pause('everything', 'By hand');
   expect([(await stop('2027-06-02T11:00:00Z')).by, isOurs('By hand')]).toEqual(['a person', false]);
+});
+
+test('the tables of a stage are named for that stage alone, and the stack synthesises with them', async () => {
+  const file = join(scratch, 'stages.json');
+  const staging = { domain: 'test.example.org', siteHost: 'www.test.example.org', certificateArn: context.certificateArn };
+  writeFileSync(file, JSON.stringify({ app: 'a', context: { ...context, stages: { staging } } }));
+  const named = (name: string) => ({ publications: `${name}-P`, ledger: `${name}-L`, subscribers: `${name}-S` });
+  await useTables(file, named('production'));
+  const tablesOf = (stage?: string) => {
+    const written = { ...JSON.parse(readFileSync(file, 'utf8')).context, region: 'eu-west-2', stage };
+    return readDeployment((name) => written[name]).tables;
+  };
+  expect([tablesOf(), tablesOf('staging')]).toEqual([named('production'), {}]);
+  await useTables(file, named('staging'), 'staging');
+  expect([tablesOf(), tablesOf('staging')]).toEqual([named('production'), named('staging')]);
 });
 
 test('a table that is brought back gets one name for each moment, however often that is done', () => {
