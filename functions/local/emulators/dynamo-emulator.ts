@@ -9,6 +9,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { otherDynamo } from '#local/emulators/other-engines';
 import { type Loopback, openOnLoopback } from '#local/stand-ins/loopback';
 
 /** An SDK client requires a region and credentials. The emulators check neither. */
@@ -16,6 +17,8 @@ export const LOCAL_AWS = { region: 'eu-west-2', credentials: { accessKeyId: 'loc
 
 /** Starts DynamoDB in this process, on a free loopback port: in memory, or in a folder that no other process may have open. */
 export async function startDynamo(path?: string): Promise<Loopback> {
+  const other = await otherDynamo(LOCAL_AWS);
+  if (other) return other;
   if (path) mkdirSync(path, { recursive: true });
   // Creating takes no time: a table that is being created when the process dies would stay "being created" for ever.
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(path ? { path } : {}) });

@@ -7,6 +7,7 @@ import { carryOver } from '#local/emulators/carry-over';
 import { honourConditions } from '#local/emulators/conditional-writes';
 import { createTables, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
 import { takeFolder } from '#local/emulators/folder-lock';
+import { otherQueues } from '#local/emulators/other-engines';
 import { onlySignedForms } from '#local/emulators/signed-forms';
 import { onLoopback } from '#local/stand-ins/loopback';
 
@@ -38,6 +39,16 @@ const QUEUES = {
 };
 type QueueName = keyof typeof QUEUES;
 
+const wanted = {
+  queues: Object.values(QUEUES).map(({ name, ...figures }) => ({
+    name,
+    attributes: { VisibilityTimeout: String(visibilitySeconds(figures)) },
+    tries: figures.tries,
+  })),
+  topic: { name: TOPIC, queue: QUEUES.sesEvents.name },
+  buckets: [BUCKET, EVENT_ARCHIVE_BUCKET, IMPORTS],
+};
+
 export type Emulators = {
   dynamoUrl: string;
   /** SQS, SNS and S3. */
@@ -67,21 +78,22 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
     honourConditions(server);
     onlySignedForms(server, LOCAL_AWS.credentials.secretAccessKey);
   };
-  const fauxqs = await onLoopback(() => startFauxqs(settings), checked, { browsers: 'forms' });
+  const other = await otherQueues(LOCAL_AWS, wanted);
+  const fauxqs = other ? undefined : await onLoopback(() => startFauxqs(settings), checked, { browsers: 'forms' });
   await createTables(dynamo.url, Object.values(localTables));
   await carryOver(dynamo.url, localTables);
-  setUp(fauxqs);
+  if (fauxqs) setUp(fauxqs);
 
-  const fauxqsUrl = `http://127.0.0.1:${fauxqs.port}`;
+  const fauxqsUrl = other?.url ?? `http://127.0.0.1:${fauxqs?.port}`;
   // A queue's URL must name the emulator's host: the SDK calls the host of the URL and ignores its endpoint.
-  const queueUrl = (name: string): string => `${fauxqsUrl}/000000000000/${name}`;
+  const queueUrl = other?.queueUrl ?? ((name: string): string => `${fauxqsUrl}/000000000000/${name}`);
   const queues = { send: queueUrl(QUEUES.send.name), post: queueUrl(QUEUES.post.name), sesEvents: queueUrl(QUEUES.sesEvents.name) };
   return {
     dynamoUrl: dynamo.url,
     fauxqsUrl,
     queues,
     deadLetters: { send: queueUrl('send-dead'), post: queueUrl('post-dead'), sesEvents: queueUrl(`${QUEUES.sesEvents.name}-dead`) },
-    topicArn: arn('sns', TOPIC),
+    topicArn: other?.topicArn ?? arn('sns', TOPIC),
     bucket: BUCKET,
     environment: {
       AWS_REGION: LOCAL_AWS.region,
@@ -105,7 +117,7 @@ export async function startEmulators(folder?: string): Promise<Emulators> {
       [environmentNames.importBucket]: IMPORTS,
     },
     async stop() {
-      await Promise.all([dynamo.stop(), fauxqs.stop()]);
+      await Promise.all([dynamo.stop(), fauxqs?.stop()]);
       lock?.release();
     },
   };
@@ -115,13 +127,13 @@ const arn = (service: 'sqs' | 'sns', name: string): string => `arn:aws:${service
 
 /** Creates queues, topic, subscription and buckets. Those of an earlier start stay as they are. */
 function setUp(fauxqs: FauxqsServer): void {
-  const queues = Object.values(QUEUES).flatMap(({ name, ...figures }) => [
+  const queues = wanted.queues.flatMap(({ name, attributes, tries }) => [
     { name: `${name}-dead` },
     {
       name,
       attributes: {
-        VisibilityTimeout: String(visibilitySeconds(figures)),
-        RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn('sqs', `${name}-dead`), maxReceiveCount: figures.tries }),
+        ...attributes,
+        RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn('sqs', `${name}-dead`), maxReceiveCount: tries }),
       },
     },
   ]);
@@ -129,7 +141,7 @@ function setUp(fauxqs: FauxqsServer): void {
     region: LOCAL_AWS.region,
     queues,
     topics: [{ name: TOPIC }],
-    subscriptions: [{ topic: TOPIC, queue: QUEUES.sesEvents.name, attributes: { RawMessageDelivery: 'true' } }],
-    buckets: [BUCKET, EVENT_ARCHIVE_BUCKET, IMPORTS],
+    subscriptions: [{ topic: TOPIC, queue: wanted.topic.queue, attributes: { RawMessageDelivery: 'true' } }],
+    buckets: wanted.buckets,
   });
 }
