@@ -7,10 +7,11 @@ import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { EmailIdentity } from 'aws-cdk-lib/aws-ses';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { IConstruct } from 'constructs';
 import type { Grant } from '#adapters/grants';
-import { type Calls, type Partition, type Place, stores } from '#adapters/stores';
+import { type Calls, type Examined, type Partition, type Place, stores } from '#adapters/stores';
 import type { StoredTable } from '#cdk/tables';
 
 /** The resources of this stack for the places in functions/adapters/stores.ts. */
@@ -21,6 +22,9 @@ export type Places = {
   secrets: Record<Extract<Place, { secret: string }>['secret'], Secret>;
   userPools: Record<Extract<Place, { userPool: string }>['userPool'], UserPool>;
   functions: Record<Extract<Place, { function: string }>['function'], Lambda>;
+  deadLetters: Record<Extract<Place, { deadLetters: string }>['deadLetters'], IQueue>;
+  alarms: ITopic;
+  certificateArn: string;
   mail: { domain: string; identity: EmailIdentity; configurationSetArn: string };
 };
 
@@ -50,11 +54,8 @@ function callsOf({ port, methods }: Grant): Calls[] {
 
 type Right = { actions: Set<string>; resources: Set<string>; keys: Set<string>; from?: string };
 
-function rightsTo(
-  action: string,
-  where: readonly Place[],
-  { tables, buckets, queues, secrets, userPools, functions, mail }: Places,
-): Right[] {
+function rightsTo(action: string, where: readonly Place[], places: Places): Right[] {
+  const { tables, buckets, queues, secrets, userPools, functions, mail } = places;
   const right = (service: string, ...resources: string[]): Right => ({
     actions: new Set([`${service}:${action}`]),
     resources: new Set(resources),
@@ -70,9 +71,12 @@ function rightsTo(
     if ('secret' in place) return right('secretsmanager', secrets[place.secret].secretArn);
     if ('userPool' in place) return right('cognito-idp', userPools[place.userPool].userPoolArn);
     if ('function' in place) return right('lambda', functions[place.function].functionArn);
+    if (!('ses' in place)) return right(...examined(place, places));
     switch (place.ses) {
       case 'our mail':
         return { ...right('ses', mail.identity.emailIdentityArn, mail.configurationSetArn), from: `*@${mail.domain}` };
+      case 'our domain':
+        return right('ses', mail.identity.emailIdentityArn);
       case 'our configuration set':
         return right('ses', mail.configurationSetArn);
       case 'the account':
@@ -85,6 +89,16 @@ function rightsTo(
   // A batch read of several tables becomes one right on all of them: AWS does not document whether IAM checks the keys of each table
   // separately. This allows nothing more, because no partition is in two tables.
   return action === 'BatchGetItem' ? [rights.reduce((one, other) => joined(one, other))] : rights;
+}
+
+/** Returns the service and the resource of what the doctor looks at. */
+function examined(place: Examined, { tables, deadLetters, alarms, certificateArn }: Places): [service: string, resource: string] {
+  if ('settingsOf' in place) return ['dynamodb', tables[place.settingsOf].tableArn];
+  if ('deadLetters' in place) return ['sqs', deadLetters[place.deadLetters].queueArn];
+  if ('topic' in place) return ['sns', alarms.topicArn];
+  if ('certificate' in place) return ['acm', certificateArn];
+  // IAM has no narrower resource for the limits of the account.
+  return ['lambda', '*'];
 }
 
 /** Returns the IAM pattern of a name: a name that ends in `end` means all names that begin with it. */

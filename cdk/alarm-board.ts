@@ -28,25 +28,25 @@ export type AlarmProps = AlarmText & {
 
 /** One SNS topic to the programme lead's mailbox, and the alarms that publish to it when they start and when they end. */
 export class AlarmBoard extends Construct {
-  readonly #topic: Topic;
+  readonly topic: Topic;
 
   constructor(scope: Construct, id: string, { email, stage }: { email: string; stage?: string | undefined }) {
     super(scope, id);
-    this.#topic = new Topic(this, 'Topic', {
+    this.topic = new Topic(this, 'Topic', {
       displayName: stage === undefined ? 'Newsroom alarms' : `Newsroom alarms (${stage})`,
       enforceSSL: true,
     });
     // `enforceSSL` gives the topic its own policy, which replaces the default one that let CloudWatch in. Without this no alarm arrives.
-    this.#topic.addToResourcePolicy(
+    this.topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsRing',
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['sns:Publish'],
-        resources: [this.#topic.topicArn],
+        resources: [this.topic.topicArn],
         conditions: thisAccount(this),
       }),
     );
-    this.#topic.addSubscription(new EmailSubscription(email));
+    this.topic.addSubscription(new EmailSubscription(email));
   }
 
   /** Adds an alarm below `scope`. */
@@ -59,8 +59,8 @@ export class AlarmBoard extends Construct {
       evaluationPeriods: props.periods ?? 1,
       treatMissingData: props.silenceIsBad ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
-    alarm.addAlarmAction(new SnsAction(this.#topic));
-    alarm.addOkAction(new SnsAction(this.#topic));
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
   }
 }
 

@@ -67,7 +67,7 @@ export class Mail extends Construct {
     Validations.of(Stack.of(this)).acknowledge({
       id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       reason:
-        'The action ses:GetSendQuota reads two numbers of the account and has no resource. The test of permissions sees that nothing else has this resource.',
+        'GetSendQuota, GetAccount, DescribeActiveReceiptRuleSet and lambda:GetAccountSettings read limits and settings of the account and have no resource. The test of permissions sees that nothing else has this resource.',
     });
     this.#watchReputation(props.alarms);
     props.alarms.add(this, 'EventsLate', {

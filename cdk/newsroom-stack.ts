@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, Fn, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { grants } from '#adapters/grants';
 import { queueFigures } from '#adapters/queue-figures';
@@ -21,6 +22,7 @@ import { UnsubscribeMailbox } from '#cdk/unsubscribe-mailbox';
 import { Uploader } from '#cdk/uploader';
 import { WebApi } from '#cdk/web-api';
 import { Worker } from '#cdk/worker';
+import type { DoctorConfig } from '#config';
 
 export type NewsroomProps = StackProps & {
   deployment: Deployment;
@@ -42,6 +44,7 @@ const BUNDLES = {
   checkLinks: 'check-links',
   fetchOutside: 'fetch-outside',
   watchFeed: 'watch-feed',
+  doctor: 'doctor',
 } as const satisfies Record<keyof typeof grants, string>;
 
 /** The whole newsroom: storage, functions with the alarm texts of their failures, triggers, and permissions. */
@@ -209,6 +212,15 @@ export class NewsroomStack extends Stack {
         remedy: 'Bring them in on the desk yourself. If this rings again within the day, ask a developer to look at the log of WatchFeed.',
       },
     });
+    const doctor = new Handler(this, 'Doctor', {
+      ...common('doctor'),
+      // It asks everything at once, and each thing for eight seconds at most, twice.
+      timeout: Duration.minutes(1),
+      failing: {
+        impact: 'Nobody looks any more whether everything is in order. Everything else works, and goes out.',
+        remedy: 'If this rings again within the day, ask a developer to look at the log of Doctor.',
+      },
+    });
 
     // Triggers
     const mail = new Mail(this, 'Mail', { domain, events: handleSesEvents.queue, alarms });
@@ -225,6 +237,11 @@ export class NewsroomStack extends Stack {
     new EveryHour(this, 'EveryHour', {
       triggers: watchFeed,
       description: 'Every hour: whether it is time to look at the website whose stories come in by themselves.',
+    });
+    new EveryHour(this, 'EverySixHours', {
+      triggers: doctor,
+      hours: 6,
+      description: 'Every six hours: whether everything is in order.',
     });
     const signIn = new SignIn(this, 'SignIn', { siteHost, stage, ...(invitationsFromDomain && { sender: domain }) });
     const api = new WebApi(this, 'WebApi', { public: forReaders, desk, alarms });
@@ -262,9 +279,17 @@ export class NewsroomStack extends Stack {
       secrets,
       userPools: { desk: signIn.users },
       functions: { checkLinks: checkLinks.lambda, fetchOutside: fetchOutside.lambda },
+      deadLetters: {
+        send: deadLettersOf(send.queue.deadLetterQueue?.queue),
+        post: deadLettersOf(post.queue.deadLetterQueue?.queue),
+        events: deadLettersOf(handleSesEvents.queue.deadLetterQueue?.queue),
+        unsubscribe: deadLettersOf(unsubscribeByMail.lambda.deadLetterQueue),
+      },
+      alarms: alarms.topic,
+      certificateArn,
       mail: { domain, identity: mail.identity, configurationSetArn: mail.configurationSetArn },
     };
-    for (const one of [tick, send, post, handleSesEvents, forReaders, unsubscribeByMail, desk, certify, anonymise, watchFeed]) {
+    for (const one of [tick, send, post, handleSesEvents, forReaders, unsubscribeByMail, desk, certify, anonymise, watchFeed, doctor]) {
       one.connect(environment, places);
     }
 
@@ -273,6 +298,27 @@ export class NewsroomStack extends Stack {
     this.#output('SecretTokens', secrets.tokens.secretArn, 'The secret of the keys that sign links. npm run deploy fills it in.');
     this.#output('SecretX', secrets.x.secretArn, 'The secret of the keys of X and Bluesky. npm run deploy asks for them.');
     this.#output('UploaderRole', uploader, 'The role for npm run upload, for people who need no other right.');
+    const looksAt: DoctorConfig = {
+      region: this.region,
+      siteHost,
+      siteTarget: site.distribution.distributionDomainName,
+      dkim: mail.identity.dkimRecords.map(({ name, value }) => ({ name, value })),
+      certificateArn,
+      alarmTopic: alarms.topic.topicArn,
+      ruleSet: mailbox.ruleSetName,
+      deadLetters: {
+        send: places.deadLetters.send.queueUrl,
+        post: places.deadLetters.post.queueUrl,
+        events: places.deadLetters.events.queueUrl,
+        unsubscribe: places.deadLetters.unsubscribe.queueUrl,
+      },
+    };
+    doctor.lambda.addEnvironment('DOCTOR', this.toJsonString(looksAt));
+    this.#output(
+      'DoctorFunction',
+      doctor.lambda.functionName,
+      'Looks whether everything is in order; npm run doctor finds the parts of the stack by it.',
+    );
     this.#output('ContentBucket', content.bucket.bucketName, 'Where newsroom.yaml, posts, events and images are uploaded to.');
     this.#output('SiteTarget', site.distribution.distributionDomainName, `DNS: ${siteHost} is a CNAME of this.`);
     this.#output(
@@ -308,4 +354,9 @@ export class NewsroomStack extends Stack {
   #output(name: string, value: string, description: string): void {
     new CfnOutput(this, name, { value, description });
   }
+}
+
+function deadLettersOf(queue: IQueue | undefined): IQueue {
+  if (!queue) throw new Error('Each queue of jobs and events has a queue for its dead letters.');
+  return queue;
 }

@@ -68,6 +68,7 @@ export const environmentNames = {
   siteToken: 'SITE_WORD',
   checkLinksFunction: 'CHECK_LINKS_FUNCTION',
   fetchOutsideFunction: 'FETCH_OUTSIDE_FUNCTION',
+  doctor: 'DOCTOR',
   xLoopbackPort: 'X_LOOPBACK_PORT',
   asksOtherSites: 'ASKS_OTHER_SITES',
 } as const;
@@ -141,4 +142,27 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new Error(`${environmentNames.stage} is "local" in a Lambda, where the desk needs its sign-in. The CDK app sets it to "aws".`);
   }
   return config;
+}
+
+/**
+ * What only the doctor must know: names of the stack's parts, and what the domain's records must lead to. `nameServers`: others than those
+ * of the machine, as `127.0.0.1:53`.
+ */
+export type DoctorConfig = {
+  region: string;
+  siteHost: string;
+  siteTarget: string;
+  dkim: { name: string; value: string }[];
+  certificateArn: string;
+  alarmTopic: string;
+  ruleSet: string;
+  deadLetters: { send: string; post: string; events: string; unsubscribe: string };
+  nameServers?: string[];
+};
+
+/** Reads it from the environment of the function Doctor. @throws when it is not there. */
+export function readDoctorConfig(environment: Record<string, string | undefined>): DoctorConfig {
+  const written = environment[environmentNames.doctor];
+  if (!written) throw new Error(`The environment lacks ${environmentNames.doctor}. The CDK app sets it; see functions/config.ts.`);
+  return JSON.parse(written);
 }

@@ -198,6 +198,15 @@ export const grants = {
     mayUse('drafts', 'save', 'newest', 'all'),
     mayUse('outside', 'fetch'),
   ],
+  // It looks whether everything is in order. It may change nothing but its own report.
+  doctor: [
+    mayUse('probes', 'look'),
+    mayUse('examinations', 'read', 'record'),
+    mayUse('content', 'read'),
+    mayUse('publications', 'progress', 'all'),
+    mayUse('texts', 'get'),
+    mayUse('canary', 'proof'),
+  ],
   // It asks whatever site a writer names, so it may reach nothing of ours.
   checkLinks: [],
   // It fetches whatever a writer or a feed names: the same.

@@ -1,7 +1,7 @@
 // Says for each port where it stores its data, and which AWS calls each of its methods makes. It is the only source: the adapters take
 // their tables and partitions from it, and the stack its permissions. This file is only data, because the stack imports it.
-import type { Config } from '#config';
-import type { Accounts, Channel, EventArchive, LinkChecker, Outside, SendingSwitch, Sessions, World } from '#ports';
+import type { Config, DoctorConfig } from '#config';
+import type { Accounts, Channel, EventArchive, LinkChecker, Outside, Probes, SendingSwitch, Sessions, World } from '#ports';
 
 /** The items of a table under this partition key. A key that ends in `#` means all keys that begin with it. */
 export type Partition = { table: keyof Config['tables']; key: string };
@@ -13,9 +13,16 @@ export type Secret = { secret: keyof Config['secrets'] };
 export type UserPool = { userPool: 'desk' };
 export type CalledFunction = { function: 'checkLinks' | 'fetchOutside' };
 /** `our mail`: from our domain with our configuration set. `the account`: what SES says about the whole account. */
-export type Mail = { ses: 'our mail' | 'our configuration set' | 'the account' };
+export type Mail = { ses: 'our mail' | 'our domain' | 'our configuration set' | 'the account' };
+/** Parts of the stack of which the doctor reads the settings, and no content. */
+export type Examined =
+  | { settingsOf: keyof Config['tables'] }
+  | { deadLetters: keyof DoctorConfig['deadLetters'] }
+  | { topic: 'alarms' }
+  | { certificate: 'site' }
+  | { lambda: 'the account' };
 
-export type Place = Partition | Folder | Queue | Secret | UserPool | CalledFunction | Mail;
+export type Place = Partition | Folder | Queue | Secret | UserPool | CalledFunction | Mail | Examined;
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 type BucketAction = 'ListBucket' | 'GetObject' | 'PutObject' | 'DeleteObject';
 
@@ -24,10 +31,17 @@ export type Calls = Partial<
   Record<TableAction, readonly Partition[]> &
     Record<BucketAction, readonly Folder[]> &
     Record<'SendMessage', readonly Queue[]> &
-    Record<'GetSecretValue', readonly Secret[]> &
-    Record<'ListUsers' | 'AdminCreateUser' | 'AdminEnableUser' | 'AdminDisableUser', readonly UserPool[]> &
+    Record<'GetSecretValue' | 'DescribeSecret', readonly Secret[]> &
+    Record<'DescribeContinuousBackups' | 'DescribeTimeToLive', readonly Extract<Examined, { settingsOf: unknown }>[]> &
+    Record<'GetQueueAttributes', readonly Extract<Examined, { deadLetters: unknown }>[]> &
+    Record<'ListSubscriptionsByTopic', readonly Extract<Examined, { topic: unknown }>[]> &
+    Record<'DescribeCertificate', readonly Extract<Examined, { certificate: unknown }>[]> &
+    Record<'GetAccountSettings', readonly Extract<Examined, { lambda: unknown }>[]> &
+    Record<'ListUsers' | 'GetUserPoolMfaConfig' | 'AdminCreateUser' | 'AdminEnableUser' | 'AdminDisableUser', readonly UserPool[]> &
     Record<'InvokeFunction', readonly CalledFunction[]> &
-    Record<'SendRawEmail' | 'GetSendQuota' | 'UpdateConfigurationSetSendingEnabled', readonly Mail[]>
+    Record<'SendRawEmail' | 'GetSendQuota' | 'UpdateConfigurationSetSendingEnabled', readonly Mail[]> &
+    Record<'GetAccount' | 'GetEmailIdentity' | 'GetConfigurationSet' | 'GetConfigurationSetEventDestinations', readonly Mail[]> &
+    Record<'DescribeActiveReceiptRuleSet', readonly Mail[]>
 >;
 
 /** No partition is in two tables. Stored keys do not change, so some are older than the names here (`SIGHTING`, `HEAD#`, `LETTERS`). */
@@ -133,6 +147,10 @@ const toPost = { queue: 'post' } as const;
 const keysOfAccounts = { secret: 'x' } as const;
 const deskUsers = { userPool: 'desk' } as const;
 const keysOfTokens = { secret: 'tokens' } as const;
+const settings = (['publications', 'ledger', 'subscribers', 'suppressions', 'switches', 'desk'] as const).map((settingsOf) => ({
+  settingsOf,
+}));
+const deadLetters = (['send', 'post', 'events', 'unsubscribe'] as const).map((queue) => ({ deadLetters: queue }));
 
 /** The ports whose methods call AWS. `Machine`, `Cards` and `Pictures` call nothing; an `Issuer` is called by plain HTTP. */
 type Ports = Omit<World, 'machine' | 'cards' | 'pictures' | 'social'> & {
@@ -143,6 +161,7 @@ type Ports = Omit<World, 'machine' | 'cards' | 'pictures' | 'social'> & {
   linkChecker: LinkChecker;
   outside: Outside;
   sendingSwitch: SendingSwitch;
+  probes: Probes;
 };
 type Stores = { [P in keyof Ports]: { [M in keyof Required<Ports[P]>]: Calls } };
 
@@ -340,6 +359,28 @@ export const stores = {
   },
 
   examinations: { read: { GetItem: [examinations] }, record: { PutItem: [examinations] } },
+
+  // It reads settings, how many messages wait, and who is let in; of people's details nothing. The keys of the social accounts it reads to
+  // ask X and Bluesky who we are. The keys of readers' links it never reads.
+  probes: {
+    look: {
+      GetAccount: [{ ses: 'the account' }],
+      GetEmailIdentity: [{ ses: 'our domain' }],
+      GetConfigurationSet: [{ ses: 'our configuration set' }],
+      GetConfigurationSetEventDestinations: [{ ses: 'our configuration set' }],
+      DescribeActiveReceiptRuleSet: [{ ses: 'the account' }],
+      GetAccountSettings: [{ lambda: 'the account' }],
+      DescribeCertificate: [{ certificate: 'site' }],
+      ListSubscriptionsByTopic: [{ topic: 'alarms' }],
+      GetQueueAttributes: deadLetters,
+      DescribeContinuousBackups: settings,
+      DescribeTimeToLive: settings,
+      DescribeSecret: [keysOfTokens],
+      GetSecretValue: [keysOfAccounts],
+      ListUsers: [deskUsers],
+      GetUserPoolMfaConfig: [deskUsers],
+    },
+  },
 
   // Other sites, which only these functions ask
   linkChecker: { check: { InvokeFunction: [{ function: 'checkLinks' }] } },

@@ -184,6 +184,10 @@ export function openWatchFeedWorld(config: Config): WorldOf<'watchFeed'> & Pick<
   return { ...storesOf('watchFeed', config), content: contentOf(config), pictures: wasmPictures() };
 }
 
+export function openDoctorWorld(config: Config): WorldOf<'doctor'> {
+  return { ...storesOf('doctor', config), content: contentOf(config) };
+}
+
 /** For the certificate, which only reads. */
 export function openCertifyWorld(config: Config): WorldOf<'certify'> & { eventArchive: EventArchive } {
   return { ...storesOf('certify', config), eventArchive: eventArchiveOf(config) };

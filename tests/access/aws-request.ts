@@ -41,9 +41,15 @@ export function needsOf(request: AwsRequest): Need[] {
     case 'cognito-idp':
       return [{ action: `cognito-idp:${request.target.replace(/^.*\./, '')}`, on: 'SignInUsers' }];
     case 'lambda':
+      if (/\/account-settings\/?$/.test(request.url)) return [{ action: 'lambda:GetAccountSettings', on: '*' }];
       return [{ action: 'lambda:InvokeFunction', on: calledFunction(request.url) }];
+    case 'acm':
+      return [{ action: 'acm:DescribeCertificate', on: lastName(JSON.parse(request.body.toString()).CertificateArn) }];
+    case 'sns':
+      return [{ action: `sns:${new URLSearchParams(request.body.toString()).get('Action')}`, on: 'AlarmsTopic' }];
     case 'email':
     case 'ses':
+      if (request.url.startsWith('/v2/')) return ofSesV2(request.url);
       return ofSes(new URLSearchParams(request.body.toString('latin1')));
     default:
       throw new Error(`No function is known to use ${request.service}. Add it to needsOf().`);
@@ -54,13 +60,28 @@ const TABLES = new Map(
   Object.entries(localTables).map(([name, table]) => [table, `Tables${name.charAt(0).toUpperCase()}${name.slice(1)}`]),
 );
 /** The local queue `heed` has an older name (functions/local/emulators/emulators.ts). */
-const QUEUES: Record<string, string> = { send: 'ToSendQueue', post: 'ToPostQueue', heed: 'ToHandleEventsQueue' };
+const QUEUES: Record<string, string> = {
+  ...{ send: 'ToSendQueue', post: 'ToPostQueue', heed: 'ToHandleEventsQueue' },
+  ...{ 'send-dead': 'ToSendDeadLetters', 'post-dead': 'ToPostDeadLetters', 'heed-dead': 'ToHandleEventsDeadLetters' },
+  'unsubscribe-dead': 'UnsubscribeByMailDeadLetters',
+};
 const SECRETS: Record<string, string> = { 'newsroom/x': 'SecretsX', 'newsroom/tokens': 'SecretsTokens' };
 const BUCKETS: Record<string, string> = {
   'newsroom-content': 'ContentBucket',
   'newsroom-imports': 'ImportsBucket',
   'newsroom-archive': 'ArchiveBucket',
 };
+
+/** As the name of a resource ends in its ARN. */
+const lastName = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+
+/** Version 2 of SES's API names the call by its path. */
+function ofSesV2(url: string): Need[] {
+  if (url === '/v2/email/account') return [{ action: 'ses:GetAccount', on: '*' }];
+  if (url.startsWith('/v2/email/identities/')) return [{ action: 'ses:GetEmailIdentity', on: 'identity/MailIdentity' }];
+  const action = url.endsWith('/event-destinations') ? 'GetConfigurationSetEventDestinations' : 'GetConfigurationSet';
+  return [{ action: `ses:${action}`, on: 'configuration-set/MailConfigurationSet' }];
+}
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
@@ -82,6 +103,8 @@ function ofDynamo(action: string, body: DynamoBody): Need[] {
     return Object.keys(body.RequestItems).map((table) => ({ action: name, on: TABLES.get(table) ?? table, keys }));
   }
   const table = body.TableName ?? '';
+  // The settings of a table are under no key.
+  if (action.startsWith('Describe')) return [{ action: name, on: TABLES.get(table) ?? table }];
   const value = /^pk = (:\w+)/.exec(body.KeyConditionExpression ?? '')?.[1] ?? '';
   const key = action === 'Query' ? body.ExpressionAttributeValues?.[value]?.S : keyOf(body.Key ?? body.Item ?? {});
   return [{ action: name, on: TABLES.get(table) ?? table, keys: [key ?? ''] }];

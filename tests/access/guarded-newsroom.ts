@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Temporal } from 'temporal-polyfill';
-import { environmentNames } from '#config';
+import { type DoctorConfig, environmentNames } from '#config';
 import { LOCAL_AWS } from '#local/emulators/dynamo-emulator';
 import { invokeHttp } from '#local/newsroom/lambda-http';
 import type { loadHandlers } from '#local/newsroom/load-handlers';
@@ -14,15 +14,18 @@ import { type LocalNewsroom, openNewsroom } from '#local/newsroom/newsroom';
 import type { SesFault } from '#local/ses/fault';
 import type { XFault } from '#local/social/fault';
 import { startOidcStandIn } from '#local/stand-ins/oidc';
+import { HEALTHY, startAws } from '#tests/adapters/doctor/aws-stand-in';
 import type { Permission } from '#tests/cdk/permissions';
-import { bundles } from '#tests/cdk/synthesised';
+import { bundles, context } from '#tests/cdk/synthesised';
 import { contentFolder } from '#tests/local/opened-newsroom';
 import type { HttpHandler } from '#web/http-api';
 import { type Guard, startGuard } from './guard.ts';
 import { type Lambda, openLambda, serveInvokes } from './lambda.ts';
 
 const SITE = 'https://www.news.example.org';
-const ENDPOINTS = ['DYNAMODB', 'SQS', 'S3', 'SES', 'SECRETS_MANAGER', 'LAMBDA'].map((name) => `AWS_ENDPOINT_URL_${name}`);
+const ENDPOINTS = ['DYNAMODB', 'SQS', 'S3', 'SES', 'SECRETS_MANAGER', 'LAMBDA', 'SESV2', 'ACM', 'SNS'].map(
+  (name) => `AWS_ENDPOINT_URL_${name}`,
+);
 
 export type Fields = Record<string, string | File>;
 
@@ -47,10 +50,12 @@ export async function openGuardedNewsroom(
     return lambdas.get(name.replace(/Function$/, ''))?.invoke(event);
   });
 
+  const aws = await startAws(HEALTHY);
   const load: typeof loadHandlers = async (dist) => {
     const { [environmentNames.xLoopbackPort]: xPort, ...emulated } = process.env;
-    const here: typeof process.env = { ...emulated, AWS_ENDPOINT_URL_LAMBDA: invokes.url };
-    guard = await startGuard(permissions, [...ENDPOINTS.map((name) => here[name] ?? ''), issuer.config.pool.url]);
+    const ofDoctor = Object.fromEntries(['SESV2', 'ACM', 'SNS'].map((name) => [`AWS_ENDPOINT_URL_${name}`, aws.url]));
+    const here: typeof process.env = { ...emulated, AWS_ENDPOINT_URL_LAMBDA: invokes.url, ...ofDoctor };
+    guard = await startGuard(permissions, [...ENDPOINTS.map((name) => here[name] ?? ''), issuer.config.pool.url, aws.url]);
     const behind = guard;
     const guarded = Object.fromEntries(ENDPOINTS.map((name) => [name, behind.urlOf(here[name] ?? '')]));
     for (const name of [environmentNames.queueSend, environmentNames.queuePost]) {
@@ -66,7 +71,8 @@ export async function openGuardedNewsroom(
               ...here,
               ...guarded,
               AWS_ACCESS_KEY_ID: role,
-              ...(role === 'Desk' || role === 'WatchFeed'
+              ...(role === 'Doctor' && doctorOf(behind, here[environmentNames.queueSend] ?? '', aws.url)),
+              ...(role === 'Desk' || role === 'WatchFeed' || role === 'Doctor'
                 ? signIn(issuer.config, behind.urlOf(issuer.config.pool.url))
                 : { [environmentNames.xLoopbackPort]: xPort }),
             };
@@ -141,6 +147,7 @@ export async function openGuardedNewsroom(
       await Promise.all([...lambdas.values()].map((lambda) => lambda.stop()));
       await guard?.stop();
       await invokes.stop();
+      await aws.stop();
       await open.stop();
       await issuer.stop();
       await folder.remove();
@@ -157,6 +164,20 @@ async function minuteOf(newsroom: LocalNewsroom, at: Temporal.Instant): Promise<
 
 function newsroomIsClosed(): never {
   throw new Error('The newsroom is not open yet.');
+}
+
+/** What only the doctor knows. No name server answers it. */
+function doctorOf(behind: Guard, queue: string, aws: string) {
+  const dead = (name: string) => `${behind.urlOf(new URL(queue).origin)}/000000000000/${name}-dead`;
+  const looksAt: DoctorConfig = {
+    ...{ region: 'eu-west-2', siteHost: 'www.news.example.org', siteTarget: 'd111.cloudfront.net', dkim: [] },
+    certificateArn: String(context.certificateArn),
+    alarmTopic: 'arn:aws:sns:eu-west-2:123456789012:alarms',
+    ruleSet: 'newsroom-rules',
+    deadLetters: { send: dead('send'), post: dead('post'), events: dead('heed'), unsubscribe: dead('unsubscribe') },
+    nameServers: ['127.0.0.1:9'],
+  };
+  return { [environmentNames.doctor]: JSON.stringify(looksAt), AWS_ENDPOINT_URL_LAMBDA: behind.urlOf(aws) };
 }
 
 function signIn({ issuer, client, host, site, pool }: Awaited<ReturnType<typeof startOidcStandIn>>['config'], poolUrl: string) {

@@ -8,10 +8,10 @@ import { namesOf } from './role.ts';
 import { FILES, type GuardedNewsroom, START, scenes } from './scenes.ts';
 
 /** Writing the function's own log and reading its own queue: AWS itself does that for a function. */
-const BY_AWS = /^(logs:|sqs:(?!SendMessage))/;
+const BY_AWS = /^(?!Doctor )\w+ (logs:|sqs:(?!SendMessage))|^Doctor logs:/;
 // Lambda itself puts away what a function could not work on.
 const granted = permissions().filter(
-  ({ role, action, on }) => Object.hasOwn(bundles, role) && !BY_AWS.test(action) && on !== `${role}DeadLetters`,
+  ({ role, action, on }) => Object.hasOwn(bundles, role) && !BY_AWS.test(`${role} ${action}`) && on !== `${role}DeadLetters`,
 );
 
 let guarded: GuardedNewsroom;

@@ -91,7 +91,6 @@ export const scenes: Scene[] = [
       await guarded.desk.page('/desk/plan');
       await guarded.desk.signIn();
       await guarded.desk.page('/desk/reports');
-      await guarded.desk.page('/desk/doctor');
       await guarded.desk.press('/desk/pause', '/desk/pause', { reason: 'Wait' });
       await guarded.desk.press('/desk/plan', '/desk/resume');
       const post = '/desk/publications/alert-what-we-learned';
@@ -111,6 +110,16 @@ export const scenes: Scene[] = [
       await guarded.desk.press(`${reminder}/cancel`, '/cancel');
       await guarded.desk.press(reminder, '/uncancel');
       await guarded.desk.press(`${reminder}/cancel`, '/cancel');
+    },
+  ],
+  [
+    'the doctor looks whether everything is in order, and the programme lead reads what it has found',
+    async (guarded) => {
+      await guarded.invoke('Doctor', { scheduledTime: guarded.now().toString() });
+      const page = await guarded.desk.page('/desk/doctor');
+      for (const name of ['We may email everybody', 'Alarms reach a mailbox', 'A stolen password is not enough'])
+        if (!new RegExp(`${name}</p>.{0,400}>In order<`, 's').test(page))
+          throw new Error(`The page does not say of "${name}" that it is in order.`);
     },
   ],
   [
@@ -238,6 +247,7 @@ export const scenes: Scene[] = [
       const scheduledTime = guarded.now().add({ hours: 24 }).toString();
       // Two at once: the second one finds the draft of the first.
       await Promise.all([1, 2].map(() => guarded.invoke('WatchFeed', { scheduledTime })));
+      await guarded.invoke('Doctor', { scheduledTime });
       guarded.write('newsroom.yaml', rules);
       await wait(guarded, 1);
       if (!(await desk.page('/desk/')).includes('1 story came in from the website')) throw new Error('Nothing came in by itself.');
@@ -253,6 +263,12 @@ export const scenes: Scene[] = [
       await guarded.mailTo('lead@example.org');
       await guarded.mailTo(at('ama'));
       if (guarded.newsroom.x.posts().length !== 1) throw new Error('Nothing is on X.');
+    },
+  ],
+  [
+    'the doctor looks again once something has gone out',
+    async (guarded) => {
+      await guarded.invoke('Doctor', { scheduledTime: guarded.now().toString() });
     },
   ],
   [

@@ -22,6 +22,7 @@ export const bundles: Record<string, string> = {
   CheckLinks: 'check-links',
   FetchOutside: 'fetch-outside',
   WatchFeed: 'watch-feed',
+  Doctor: 'doctor',
 };
 
 /** The context of cdk.json, as the CDK's command reads it. */

@@ -1,4 +1,4 @@
-// The accounts of the desk in Cognito's user pool. Its client in the SDK has more than a hundred calls, of which four are needed: only the
+// The accounts of the desk in Cognito's user pool. Its client in the SDK has more than a hundred calls, of which five are needed: only the
 // signature is the SDK's.
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -20,28 +20,15 @@ const user = looseObject({
   UserStatus: string(),
   Attributes: optional(array(looseObject({ Name: string(), Value: optional(string()) }))),
 });
+const secondFactor = looseObject({ MfaConfiguration: string() });
 const users = looseObject({ Users: array(user), PaginationToken: optional(string()) });
 
 /** The exceptions that callers here know; every other one is an error. */
 const KNOWN = ['UsernameExistsException', 'UserNotFoundException', 'UnsupportedUserStateException'] as const;
 type Known = (typeof KNOWN)[number];
 
-export function cognitoAccounts({ url, id }: CognitoPool, credentials: Credentials): Accounts {
-  const signer = new SignatureV4({ service: 'cognito-idp', region: id.split('_')[0] ?? '', credentials, sha256: Sha256 });
-  const call = async (action: string, input: object): Promise<{ answer: unknown } | Known> => {
-    const { host, hostname, protocol } = new URL(url);
-    const body = JSON.stringify({ UserPoolId: id, ...input });
-    const headers = { host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSCognitoIdentityProviderService.${action}` };
-    const { headers: signed } = await signer.sign({ method: 'POST', protocol, hostname, path: '/', headers, body });
-    const patience = AbortSignal.timeout(PATIENCE_MS);
-    const response = await fetch(url, { method: 'POST', headers: signed, body, signal: patience, redirect: 'error' });
-    const answer = readJson(await response.text());
-    if (response.ok) return { answer };
-    const type = refusal.safeParse(answer).data?.__type.replace(/^.*#/, '');
-    const known = KNOWN.find((one) => one === type);
-    if (known === undefined) throw new Error(`Cognito answered ${response.status} ${type ?? ''} when asked to ${action}.`);
-    return known;
-  };
+export function cognitoAccounts(pool: CognitoPool, credentials: Credentials): Accounts {
+  const call = caller(pool, credentials);
   const invite = (address: string, how: object) =>
     call('AdminCreateUser', { Username: address, DesiredDeliveryMediums: ['EMAIL'], ...how });
   return {
@@ -69,6 +56,32 @@ export function cognitoAccounts({ url, id }: CognitoPool, credentials: Credentia
     async close(typed) {
       await call('AdminDisableUser', { Username: colleagueAddress(typed) });
     },
+  };
+}
+
+/** Returns whether the pool asks everybody for a second proof beside the password: ON, OPTIONAL or OFF. */
+export async function secondFactorOf(pool: CognitoPool, credentials: Credentials): Promise<string> {
+  const said = await caller(pool, credentials)('GetUserPoolMfaConfig', {});
+  return secondFactor.parse(typeof said === 'string' ? undefined : said.answer).MfaConfiguration;
+}
+
+type Call = (action: string, input: object) => Promise<{ answer: unknown } | Known>;
+
+function caller({ url, id }: CognitoPool, credentials: Credentials): Call {
+  const signer = new SignatureV4({ service: 'cognito-idp', region: id.split('_')[0] ?? '', credentials, sha256: Sha256 });
+  return async (action, input) => {
+    const { host, hostname, protocol } = new URL(url);
+    const body = JSON.stringify({ UserPoolId: id, ...input });
+    const headers = { host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AWSCognitoIdentityProviderService.${action}` };
+    const { headers: signed } = await signer.sign({ method: 'POST', protocol, hostname, path: '/', headers, body });
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const response = await fetch(url, { method: 'POST', headers: signed, body, signal: patience, redirect: 'error' });
+    const answer = readJson(await response.text());
+    if (response.ok) return { answer };
+    const type = refusal.safeParse(answer).data?.__type.replace(/^.*#/, '');
+    const known = KNOWN.find((one) => one === type);
+    if (known === undefined) throw new Error(`Cognito answered ${response.status} ${type ?? ''} when asked to ${action}.`);
+    return known;
   };
 }
 

@@ -1,5 +1,7 @@
 import { array, type infer as Infer, object, optional, string, unknown } from 'zod/mini';
 import type { Outcome } from '#core/delivery/outcome';
+import type { AccountFound } from '#core/doctor/findings';
+import { blueskyAccountFault } from '#core/social/account-fault';
 import { blueskyKey } from '#core/social/bluesky-key';
 import { type BlueskyFailure, beforeThePost, blueskyOutcome } from '#core/social/bluesky-outcome';
 import { type BlueskyText, blueskyText, writtenOnX } from '#core/social/bluesky-text';
@@ -108,10 +110,23 @@ export function blueskyChannel({ readKeys, timeoutMs = 10_000 }: BlueskyChannelO
   };
 }
 
+/** Asks Bluesky for a session, which posts nothing. Throws when its answer proves nothing of the account. */
+export async function askBluesky({ service = SERVICE, identifier, password }: BlueskyKeys, timeoutMs: number): Promise<AccountFound> {
+  try {
+    const answer = await caller(service, timeoutMs)('com.atproto.server.createSession', { body: { identifier, password } });
+    return { is: 'open', handle: named.parse(answer).handle };
+  } catch (error) {
+    const fault = blueskyAccountFault(failureOf(error));
+    if (!fault) throw error;
+    return fault;
+  }
+}
+
 type Request = { body?: object; bytes?: { content: Uint8Array; type: string }; query?: Record<string, string>; token?: string };
 type Call = (method: string, request: Request) => Promise<unknown>;
 type Session = { did: string; call: Call };
 
+const named = object({ handle: string() });
 const session = object({ did: string(), accessJwt: string() });
 const written = object({ uri: string(), cid: string() });
 const ref = object({ uri: string(), cid: string() });

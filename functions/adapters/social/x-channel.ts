@@ -10,6 +10,8 @@ import {
 } from 'twitter-api-v2';
 import { object, string } from 'zod/mini';
 import type { Outcome } from '#core/delivery/outcome';
+import type { AccountFound } from '#core/doctor/findings';
+import { xAccountFault } from '#core/social/account-fault';
 import { type PostFailure, postOutcome, uploadOutcome } from '#core/social/x-outcome';
 import { writtenText } from '#core/social/x-text';
 import type { Channel, MediaUpload } from '#ports';
@@ -33,15 +35,8 @@ export type XChannelOptions = {
 };
 
 /** Posts to one X account. Each `post` makes at most one request that creates a post. */
-export function xChannel({ readKeys, loopbackPort, timeoutMs = { idle: 8_000, total: 20_000 } }: XChannelOptions): Channel {
-  // A frozen Lambda's kept-alive socket is dead, and the next post on it ends as unknown (measured: 5 of 5).
-  const httpAgent = loopbackPort === undefined ? new Agent({ keepAlive: false }) : new LoopbackAgent(loopbackPort);
-  const inTime: ITwitterApiClientPlugin = {
-    onBeforeRequest({ requestOptions }) {
-      Object.assign(requestOptions, { timeout: timeoutMs.idle, signal: AbortSignal.timeout(timeoutMs.total) });
-    },
-  };
-  const open = async () => new TwitterApi(await readKeys(), { httpAgent, plugins: [inTime] }).v2;
+export function xChannel(options: XChannelOptions): Channel {
+  const open = opener(options);
   let account: string | undefined;
 
   return {
@@ -83,6 +78,33 @@ export function xChannel({ readKeys, loopbackPort, timeoutMs = { idle: 8_000, to
       });
     },
   };
+}
+
+/** Asks X who we are, which posts nothing. Throws when its answer proves nothing of the account. */
+export async function askX(options: XChannelOptions): Promise<AccountFound> {
+  const x = await opener(options)();
+  try {
+    const { data, headers } = await x.get<{ data?: { username?: string } }>('users/me', undefined, { fullResponse: true });
+    const access = headers['x-access-level'];
+    const handle = data.data?.username;
+    if (handle === undefined) throw new Error('X answered without a name.');
+    return { is: 'open', handle, ...(typeof access === 'string' && { access }) };
+  } catch (error) {
+    const fault = xAccountFault(failureOf(error));
+    if (!fault) throw error;
+    return fault;
+  }
+}
+
+function opener({ readKeys, loopbackPort, timeoutMs = { idle: 8_000, total: 20_000 } }: XChannelOptions): () => Promise<XClient> {
+  // A frozen Lambda's kept-alive socket is dead, and the next post on it ends as unknown (measured: 5 of 5).
+  const httpAgent = loopbackPort === undefined ? new Agent({ keepAlive: false }) : new LoopbackAgent(loopbackPort);
+  const inTime: ITwitterApiClientPlugin = {
+    onBeforeRequest({ requestOptions }) {
+      Object.assign(requestOptions, { timeout: timeoutMs.idle, signal: AbortSignal.timeout(timeoutMs.total) });
+    },
+  };
+  return async () => new TwitterApi(await readKeys(), { httpAgent, plugins: [inTime] }).v2;
 }
 
 type XClient = TwitterApi['v2'];

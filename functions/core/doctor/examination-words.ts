@@ -14,8 +14,8 @@ export const STATE_NAMES: Record<VerdictState, string> = {
   'not-asked': 'Not asked',
 };
 
-/** Once nobody has looked for so long, what was in order is not known to be so. It is looked every three hours. */
-const FRESH_HOURS = 12;
+/** Once nobody has looked for so long, what was in order is not known to be so. It is looked every six hours. */
+const FRESH_HOURS = 14;
 
 /** Returns the examination as it counts now: what was in order a day ago proves nothing. */
 export function asItCounts(examination: Examination, now: Temporal.ZonedDateTime): Examination {

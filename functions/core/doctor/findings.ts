@@ -47,8 +47,14 @@ export type AccountFound =
 /** `open`: accounts with which somebody can sign in. `secondFactor`: as the pool asks for it: ON, OPTIONAL or OFF. */
 export type SignInFound = { open: number; invited: number; secondFactor: string };
 
-/** Of the files. `problem`: the first of them, as a line. */
-export type ContentFound = { stories: number; problems: number; problem?: string; rules: 'in force' | 'earlier ones' | 'none' };
+/** `problems`: of stories; `problem`: the first of them, and `ofRules` the first of the rules, as lines. */
+export type ContentFound = {
+  stories: number;
+  problems: number;
+  problem?: string;
+  rules: 'in force' | 'earlier ones' | 'none';
+  ofRules?: string;
+};
 
 /** What the rules say of who we are. */
 export type RulesFound = { name: string; sender: string; site: string };
@@ -72,8 +78,8 @@ export type InsideFindings = {
 export type OutsideFindings = {
   place: Place;
   dns: { record: DnsRecord; answer: Answer<DnsFound> }[];
-  /** The status of the answer to a request for the front page. */
-  siteOpens: Answer<number>;
+  /** The status of the answer to a request for the front page, or why there was no connection. */
+  siteOpens: Answer<number | string>;
   sesAccount: Answer<SesAccount>;
   sesDomain: Answer<SesDomain>;
   sesConfiguration: Answer<SesConfiguration>;

@@ -78,20 +78,20 @@ function judgeKeys(found: AccountFound, service: string): Judged | Doubt {
       return inOrder(`${service} answers, and knows the keys.`);
     case 'keys-refused':
       return wrong(
-        `${service} does not take our keys: ${found.said}`,
+        found.said,
         ask(
           'setup',
           NO_POSTS,
-          `${service} does not take our keys any more ("${found.said}"). Please make new ones as docs/social-accounts.md says, put them into the secret, and resume posting on the desk.`,
+          `${service} does not take our keys any more. Please make new ones as docs/social-accounts.md says, and put them into the secret. We then resume posting on the desk.`,
         ),
       );
     case 'suspended':
       return wrong(
-        `${service} has suspended the account: ${found.said}`,
+        found.said,
         ask(
           'social',
           NO_POSTS,
-          `${service} has suspended our account ("${found.said}"). Please sign in there by hand, read why, and ask for a review.`,
+          `${service} has suspended or locked our account. Please sign in there by hand, read why, and ask for a review.`,
         ),
       );
     default:
@@ -105,7 +105,7 @@ function judgeAccess(found: AccountFound): Judged | Doubt {
     'X refuses each post. Emails go out all the same.',
     'The keys of our app on X may only read. Please set the app’s permission to "Read and write" in the X developer console, then make the access token and its secret again, because keys of before may only read.',
   );
-  if (found.is === 'no-access') return wrong(`They may not: ${found.said}`, remedy);
+  if (found.is === 'no-access') return wrong(found.said, remedy);
   if (found.is !== 'open') return doubt('X did not get so far.');
   if (found.access === undefined) return doubt('X does not say. The next post shows it.');
   return found.access.includes('write') ? inOrder(`They may (${found.access}).`) : wrong(`They may only read (${found.access}).`, remedy);
@@ -114,7 +114,7 @@ function judgeAccess(found: AccountFound): Judged | Doubt {
 function judgeCredit(found: AccountFound): Judged | Doubt {
   if (found.is === 'no-credit')
     return wrong(
-      `There is none: ${found.said}`,
+      found.said,
       ask(
         'social',
         NO_POSTS,

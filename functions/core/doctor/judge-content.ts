@@ -1,5 +1,5 @@
 import type { ContentFound, Findings, Place, RulesFound } from '#core/doctor/findings';
-import { better, type Check, inOrder, type Judged, type Verdict, verdictOn, wrong } from '#core/doctor/verdict';
+import { better, type Check, type Doubt, doubt, inOrder, type Judged, type Verdict, verdictOn, wrong } from '#core/doctor/verdict';
 import { count } from '#core/text/wrap';
 
 const check = (id: string, name: string, looked: string): Check => ({ id, part: 'content', name, looked });
@@ -27,16 +27,17 @@ export function judgeContent({ content, rules: read, place }: Pick<Findings, 'co
   ];
 }
 
-function judgeRules({ rules, problem }: ContentFound): Judged {
+function judgeRules({ rules, ofRules }: ContentFound): Judged {
   if (rules === 'in force') return inOrder('It does.');
-  return wrong(problem ?? 'It has a problem.', {
+  return wrong(ofRules ?? 'It has a problem.', {
     otherwise: rules === 'none' ? 'nothing goes out.' : 'everything goes on by the rules of before, and no change to them counts.',
     whom: 'you',
     text: 'Open the page Rules. It says in which line the problem is, and can put the version of before back.',
   });
 }
 
-function judgeStories({ stories, problems, problem }: ContentFound): Judged {
+function judgeStories({ stories, problems, problem, rules }: ContentFound): Judged | Doubt {
+  if (rules === 'none') return doubt('Without rules no story can be read.');
   if (problems === 0) return inOrder(`${count(stories, 'story', 'stories')}, and no problem.`);
   return better(`${count(problems, 'problem')}. The first: ${problem ?? ''}`, {
     otherwise: 'the stories with a problem stay out of emails and posts. Everything else goes out.',

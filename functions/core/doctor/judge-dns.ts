@@ -41,16 +41,16 @@ export function judgeSite({ siteOpens, place }: Pick<OutsideFindings, 'siteOpens
   return verdictOn(check, siteOpens, (status) =>
     isFine(status)
       ? inOrder('It answers, over a connection whose certificate is valid.')
-      : wrong(`It answers with the error ${status}.`, {
+      : wrong(typeof status === 'string' ? status : `It answers with the error ${status}.`, {
           otherwise: 'readers see an error instead of our pages, and cannot unsubscribe by a link.',
           whom: 'setup',
-          text: `Hello,\n\nhttps://${place.siteHost}/ answers with the error ${status}. Please look at the log of the function Public and at the CloudFront distribution of the stack.\n\nThank you`,
+          text: `Hello,\n\nhttps://${place.siteHost}/ ${typeof status === 'string' ? `cannot be opened: ${status}` : `answers with the error ${status}.`} Please look at its DNS record, at the log of the function Public and at the CloudFront distribution of the stack.\n\nThank you`,
         }),
   );
 }
 
-function isFine(status: number): boolean {
-  return status >= 200 && status < 400;
+function isFine(status: number | string): boolean {
+  return typeof status === 'number' && status >= 200 && status < 400;
 }
 
 function checkOf({ id, name, type, value }: DnsRecord): Check {

@@ -5,6 +5,7 @@ import type { Answer, ContentFound, Findings, InsideFindings } from '#core/docto
 import { judge } from '#core/doctor/judge';
 import { problemLine, problemsOf } from '#core/parsing/problem';
 import { wentAt } from '#core/publication/publication';
+import { RULES_FILE } from '#core/story/story-files';
 import { byTime } from '#core/time/compare';
 import { type ContentRead, readContent } from '#flow/publish/read-content';
 import type { Probes, World } from '#ports';
@@ -87,13 +88,16 @@ async function readInside(world: InsideWorld): Promise<{ inside: InsideFindings;
 }
 
 function contentFound({ newsroom, problems, notInForce }: ContentRead): ContentFound {
-  const wrong = problemsOf(problems);
-  const [first] = notInForce ? notInForce.problems : wrong;
+  const all = problemsOf(problems);
+  const [ofRules] = all.filter(({ file }) => file === RULES_FILE);
+  const ofStories = all.filter(({ file }) => file !== RULES_FILE);
+  const [first] = ofStories;
   return {
     stories: newsroom?.stories.length ?? 0,
-    problems: notInForce ? wrong.length - problemsOf(notInForce.problems).length : wrong.length,
+    problems: ofStories.length,
     ...(first && { problem: problemLine(first) }),
     rules: notInForce ? 'earlier ones' : newsroom ? 'in force' : 'none',
+    ...(ofRules && { ofRules: problemLine(ofRules) }),
   };
 }
 

@@ -2,6 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
+import { awsProbes } from '#adapters/doctor/aws-probes';
+import { openDoctorWorld } from '#adapters/worlds';
+import { readConfig, readDoctorConfig } from '#config';
 import { isWrong } from '#core/doctor/examination';
 import { examinationText } from '#core/doctor/examination-words';
 import { look } from '#flow/doctor/examine';
@@ -9,6 +12,7 @@ import { chooseSources, readOptions } from '#local/cli/options';
 import { runCommand } from '#local/cli/run-command';
 import { ownCopyIn } from '#local/content/folder-and-desk';
 import { readContentFolder } from '#local/content/read-folder';
+import { doctorOf } from '#local/doctor/doctor-of-stack';
 import { localProbes } from '#local/doctor/local-probes';
 import { plannedDeployment } from '#local/doctor/planned-deployment';
 import { PRETENCES, pretend } from '#local/doctor/pretended';
@@ -16,11 +20,14 @@ import { memoryContent } from '#local/memory/content';
 import { openMemoryWorld } from '#local/memory/world';
 import { readClock } from '#local/newsroom/clock';
 import { openClosedNewsroom } from '#local/newsroom/closed-newsroom';
+import type { Probes, World } from '#ports';
 
 const USAGE = {
-  line: 'npm run doctor -- [--data .newsroom] [--content DIR] [--rules FILE] [--pretend NAME]',
+  line: 'npm run doctor -- [--stack NAME [--region REGION] | --data .newsroom] [--content DIR] [--rules FILE] [--pretend NAME]',
   about: `Looks at everything that the newsroom needs, each thing by itself, and changes nothing.
 It says what was looked for, what was found, what happens if nobody does anything, whom to ask, and the text to send them.
+  --stack NAME           looks at the newsroom on AWS that is this stack, with your own sign-in to AWS. It needs rights to read only
+  --region REGION        where the stack is, if your sign-in does not say so
   --data DIR             the data folder of the newsroom on this machine (.newsroom)
   --content DIR          the folder of stories (that of the data folder, or content)
   --rules FILE           the rules (newsroom.yaml in that folder, or here)
@@ -43,6 +50,8 @@ function namesOf(names: readonly string[]): string {
 async function main(): Promise<boolean> {
   const options = readOptions(
     {
+      stack: { type: 'string' },
+      region: { type: 'string' },
       data: { type: 'string', default: '.newsroom' },
       content: { type: 'string' },
       rules: { type: 'string' },
@@ -50,14 +59,17 @@ async function main(): Promise<boolean> {
     },
     USAGE,
   );
-  const newsroom = await openStores(options.data);
+  const newsroom = options.stack === undefined ? await openHere(options) : await openOnAws(options.stack, options.region);
   try {
-    const now = newsroom.now;
-    const content = memoryContent(await readFiles(options));
-    const former = await newsroom.world.examinations.read();
-    const pretence = pretend(options.pretend, () => now);
-    const examination = await look({ ...newsroom.world, content }, localProbes(await plannedDeployment()), now, former, pretence);
-    process.stdout.write(`${examinationText(examination, now.toZonedDateTimeISO(newsroom.timezone))}\n`);
+    const { world, probes, now } = newsroom;
+    const examination = await look(
+      world,
+      probes,
+      now,
+      await world.examinations.read(),
+      pretend(options.pretend, () => now),
+    );
+    process.stdout.write(`${examinationText(examination, now.toZonedDateTimeISO(LONDON))}\n`);
     return !examination.verdicts.some(isWrong);
   } finally {
     await newsroom.close();
@@ -66,12 +78,33 @@ async function main(): Promise<boolean> {
 
 const LONDON = 'Europe/London';
 
-/** The stores of the newsroom in this folder, or empty ones where there is none yet. */
-async function openStores(data: string) {
-  if (!existsSync(join(data, 'dynamo')))
-    return { world: openMemoryWorld().world, now: Temporal.Now.instant(), timezone: LONDON, close: async () => undefined };
-  const open = await openClosedNewsroom(data, 'Its page "Is everything in order?" says the same: /desk/doctor. Or stop it first.');
-  return { world: open.world, now: readClock(data), timezone: LONDON, close: () => open.close() };
+type Opened = {
+  world: Parameters<typeof look>[0] & Pick<World, 'examinations'>;
+  probes: Probes;
+  now: Temporal.Instant;
+  close(): Promise<void>;
+};
+
+/** The newsroom in this folder, or only the stories and rules where there is none yet. */
+async function openHere(options: { data: string; content?: string | undefined; rules?: string | undefined }): Promise<Opened> {
+  const content = memoryContent(await readFiles(options));
+  const probes = localProbes(await plannedDeployment());
+  if (!existsSync(join(options.data, 'dynamo')))
+    return { world: { ...openMemoryWorld().world, content }, probes, now: Temporal.Now.instant(), close: async () => undefined };
+  const open = await openClosedNewsroom(options.data, 'Its page "Is everything in order?" says the same: /desk/doctor. Or stop it first.');
+  return { world: { ...open.world, content }, probes, now: readClock(options.data), close: () => open.close() };
+}
+
+/** The stack's own doctor knows where everything is; what is looked at here is looked at with the rights of whoever asks. */
+async function openOnAws(stack: string, region: string | undefined): Promise<Opened> {
+  const environment = await doctorOf(stack, region);
+  const config = readConfig(environment);
+  return {
+    world: openDoctorWorld(config),
+    probes: awsProbes(config, readDoctorConfig(environment)),
+    now: Temporal.Now.instant(),
+    close: async () => undefined,
+  };
 }
 
 /** The desk writes what it saves into the newsroom's own copy, so that is what counts. */

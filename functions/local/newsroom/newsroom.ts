@@ -91,7 +91,7 @@ export type LocalNewsroom = {
 type HttpEvent = Parameters<HttpHandler>[0];
 
 const HOUR_MS = 3_600_000;
-const EXAMINE_HOURS = 3;
+const EXAMINE_HOURS = 6;
 const SECRET_X = 'newsroom/x';
 const SECRET_TOKENS = 'newsroom/tokens';
 

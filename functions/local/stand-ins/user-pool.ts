@@ -89,6 +89,8 @@ export function openUserPool({ file, first = [] }: { file?: string; first?: read
           return enable(email, true);
         case 'AdminDisableUser':
           return enable(email, false);
+        case 'GetUserPoolMfaConfig':
+          return { status: 200, body: { MfaConfiguration: 'ON' } };
         case 'ListUsers': {
           const from = Number(PaginationToken ?? 0);
           const page = [...users.values()].slice(from, from + PAGE);

@@ -46,7 +46,7 @@ describe('an examination', () => {
       const { verdicts: all } = asItCounts(last, NOW.add({ hours }));
       return [all.filter(({ state }) => state === 'in-order').length > 0, all.find(({ id }) => id === 'ses-production')?.state];
     };
-    expect([states(11), states(13)]).toEqual([
+    expect([states(13), states(15)]).toEqual([
       [true, 'wrong'],
       [false, 'wrong'],
     ]);

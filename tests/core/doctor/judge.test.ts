@@ -60,7 +60,7 @@ const MAKES: Record<string, string> = {
   'nobody-signs-in': 'people',
   'one-person': '(people)',
   'no-second-factor': 'second-factor',
-  rules: 'rules (stories)',
+  rules: 'rules',
   stories: '(stories)',
   sender: 'sender',
   site: 'own-site',
