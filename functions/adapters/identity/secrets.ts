@@ -10,7 +10,7 @@ export function secretReader({ elapsedMs, keepForMs = 300_000 }: { elapsedMs(): 
   const kept = new Map<string, { value: Promise<unknown>; readAtMs: number }>();
   const fetched = async (name: string): Promise<unknown> => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }), { abortSignal: AbortSignal.timeout(5_000) });
-    if (SecretString === undefined) throw new Error(`The secret "${name}" holds no text. Store it as JSON.`);
+    if (SecretString === undefined) throw new Error(`The secret "${name}" has not been filled in yet. "npm run deploy" fills it in.`);
     return parsedJson(name, SecretString);
   };
   return async (name, parse) => {
@@ -28,7 +28,7 @@ function parsedJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // JSON.parse quotes the text that it could not read: here that is a secret.
-    throw new Error(`The secret "${name}" is not JSON.`);
+    // The stack makes a secret with some random letters in it. JSON.parse quotes what it could not read: here that may be a secret.
+    throw new Error(`The secret "${name}" has not been filled in yet, or not with JSON. "npm run deploy" fills it in.`);
   }
 }

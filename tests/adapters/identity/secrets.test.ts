@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { secretReader } from '#adapters/identity/secrets';
-import type { Loopback } from '#local/stand-ins/loopback';
+import { type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
 import { startSecretsStandIn } from '#local/stand-ins/secrets';
 import { localAws } from '#tests/adapters/aws-environment';
 
@@ -33,4 +33,15 @@ test('a failure to read a secret is thrown, and not kept', async () => {
   await expect(read('tokens', (value) => value)).rejects.toThrow(/can't find/);
   secrets.tokens = { a: 1 };
   expect(await read('tokens', (value) => value)).toEqual({ a: 1 });
+});
+
+test('a secret that nobody has filled in says so, and what to do, without what is in it', async () => {
+  await server.stop();
+  // What the stack makes: some random letters.
+  server = await listenOnLoopback((_, response) => response.end(JSON.stringify({ Name: 'tokens', SecretString: 'q7Rz!letters' })));
+  localAws('SECRETS_MANAGER', server.url);
+  const read = secretReader({ elapsedMs: () => 0 });
+  await expect(read('tokens', (value) => value)).rejects.toThrow(
+    /^The secret "tokens" has not been filled in yet, or not with JSON\. "npm run deploy" fills it in\.$/,
+  );
 });
