@@ -1,10 +1,13 @@
-import type { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { LOG_WORDS } from '#adapters/log-lines';
 import { thisAccount } from '#cdk/access';
 
 /** What an alarm says to the programme lead, who is not a developer, in plain sentences. */
@@ -62,6 +65,22 @@ export class AlarmBoard extends Construct {
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));
   }
+}
+
+type Logging = { lambda: Lambda };
+
+/** Returns the metric that counts the lines with these words in the logs of functions, in spans of five minutes. */
+export function linesWith(words: keyof typeof LOG_WORDS, functions: readonly [Logging, ...Logging[]]): IMetric {
+  const name = `Lines${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  // All of them count for one metric.
+  for (const { lambda } of functions) {
+    lambda.logGroup.addMetricFilter(name, {
+      filterPattern: FilterPattern.literal(`"${LOG_WORDS[words]}"`),
+      metricNamespace: Stack.of(lambda).stackName,
+      metricName: name,
+    });
+  }
+  return new Metric({ namespace: Stack.of(functions[0].lambda).stackName, metricName: name, ...countIn(Duration.minutes(5)) });
 }
 
 /** Returns the metric options that count events in each period. */

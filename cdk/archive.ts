@@ -8,13 +8,12 @@ import {
   S3Bucket,
   StreamEncryption,
 } from 'aws-cdk-lib/aws-kinesisfirehose';
-import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import { folders } from '#adapters/stores';
 import { thisAccount } from '#cdk/access';
-import { type AlarmBoard, countIn } from '#cdk/alarm-board';
+import { type AlarmBoard, linesWith } from '#cdk/alarm-board';
 import type { Handler } from '#cdk/handler';
 import { acknowledgeBelow, privateBucket } from '#cdk/private-bucket';
 
@@ -84,13 +83,8 @@ export class Archive extends Construct {
       impact: 'The archive of what SES reports is more than an hour behind: a restore now could mail readers again.',
       remedy: 'Do not restore any table. Ask a developer to look at the delivery stream of the archive.',
     });
-    const unread = anonymise.lambda.logGroup.addMetricFilter('Unread', {
-      filterPattern: FilterPattern.literal('"cannot be read"'),
-      metricNamespace: Stack.of(this).stackName,
-      metricName: 'UnreadEvents',
-    });
     alarms.add(this, 'Unread', {
-      metric: unread.metric(countIn(Duration.minutes(5))),
+      metric: linesWith('unread', [anonymise]),
       at: 1,
       impact: 'A report of SES could not be read for the archive: the certificate of a publication may say that a mail is not proved.',
       remedy: 'No reader is affected. Within two weeks, ask a developer to look at what lies below errors/ in the archive bucket.',

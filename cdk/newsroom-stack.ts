@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { grants } from '#adapters/grants';
 import { queueFigures } from '#adapters/queue-figures';
 import { AccessLogs } from '#cdk/access-logs';
-import { AlarmBoard } from '#cdk/alarm-board';
+import { AlarmBoard, linesWith } from '#cdk/alarm-board';
 import { Archive } from '#cdk/archive';
 import { Content } from '#cdk/content';
 import type { Deployment } from '#cdk/deployment';
@@ -248,6 +248,40 @@ export class NewsroomStack extends Stack {
     // The random part of the stack's ARN, which is known only inside the account.
     const siteToken = Fn.select(2, Fn.split('/', this.stackId));
     const site = new Site(this, 'Site', { siteHost, certificateArn, pages: api.host, siteToken, content: content.bucket, accessLogs });
+
+    // What functions say in their logs, besides their own failures
+    alarms.add(this, 'Held', {
+      metric: linesWith('held', [tick]),
+      at: 1,
+      impact: 'Of some emails or posts it is not known whether they went out. Newsroom does nothing about them until a person decides.',
+      remedy:
+        'Home on the desk names them under "What needs you": say of each whether it is sent again or counts as sent. There is no hurry: nothing goes out twice meanwhile.',
+    });
+    alarms.add(this, 'NoProgress', {
+      metric: linesWith('noProgress', [tick]),
+      at: 1,
+      // Half an hour: what was held or paused for long takes some minutes once it goes on.
+      periods: 6,
+      impact:
+        'A publication began more than three hours ago and is not done, although nobody has paused it: some people still wait for it.',
+      remedy:
+        'Its page on the desk says what it waits for. If it says nothing, ask a developer to look at the logs of Tick, Send and Post.',
+    });
+    alarms.add(this, 'SecondReceipt', {
+      metric: linesWith('secondReceipt', [send, handleSesEvents]),
+      at: 1,
+      impact: 'SES says that it took an email to one reader twice, so that reader may have it twice. Nothing more goes out because of it.',
+      remedy:
+        'The page of the publication on the desk counts what was sent twice. If it is more than one or two, pause the newsroom on the desk and ask a developer to look at the log of Send.',
+    });
+    alarms.add(this, 'Stopped', {
+      metric: linesWith('stopped', [send, post]),
+      at: 1,
+      impact:
+        'SES, X or Bluesky takes nothing more from us until a person acts: the account of X may have no credit left, or a key may no longer count. What was due there waits.',
+      remedy:
+        'The plan on the desk says which one it is and why. Put that right, then press Resume there: nothing is lost, and nothing goes out twice.',
+    });
 
     // Environment variables and permissions of the functions
     const environment = {

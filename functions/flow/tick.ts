@@ -1,7 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isInUndoWindow, type PublicationRecord } from '#core/publication/publication';
+import { isBefore } from '#core/time/compare';
 import { seal } from '#flow/email/seal-audience';
-import { sweep } from '#flow/email/sweep-email';
+import { sweep, type WaitsFor } from '#flow/email/sweep-email';
 import { workOnImports } from '#flow/import/run-import';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { runRetention } from '#flow/privacy/run-retention';
@@ -36,6 +37,11 @@ type TickWorld = Pick<
   | 'machine'
 >;
 
+type TickFigures = { held: number; late: number };
+
+/** An email to 10,000 people takes 12 minutes at the rate of a new account, and evidence of a lost answer less than an hour. */
+const LATE_HOURS = 3;
+
 /** The retention run stops here and continues with the next tick, so that it never delays a mail. */
 const RETENTION_UNTIL_MS = 20_000;
 
@@ -50,17 +56,21 @@ export const LEASE_MINUTES = 4;
  * Runs one minute of the newsroom for the moment `now` that the schedule names: plans, begins what is due, and continues what has begun.
  * Does nothing while another tick works: that one or the next does what is due. Reads the whole state each time, so that no tick depends
  * on another. Throws at the end what failed on the way; safe to repeat.
+ * @returns figures about what has begun, for the alarms. `held`: the emails and posts that a person must decide about. `late`: the
+ * publications that are not done long after they began, although nothing is held and nobody has paused them.
  */
-export async function tick(world: TickWorld, now: Temporal.Instant): Promise<void> {
+export async function tick(world: TickWorld, now: Temporal.Instant): Promise<TickFigures> {
   const lease = { holder: world.machine.nonce(), until: now.add({ minutes: LEASE_MINUTES }) };
+  const figures: TickFigures = { held: 0, late: 0 };
   const work = async () => {
-    if ((await world.publications.takeLease(lease, now)) === 'taken') await workOn(world, now);
+    if ((await world.publications.takeLease(lease, now)) === 'taken') await workOn(world, now, figures);
   };
   // Also after an error: the lease may have been stored, and only its answer lost.
   await forEachOnItsOwn([work, () => world.publications.endLease(lease.holder)], (step) => step());
+  return figures;
 }
 
-async function workOn(world: TickWorld, now: Temporal.Instant): Promise<void> {
+async function workOn(world: TickWorld, now: Temporal.Instant, figures: TickFigures): Promise<void> {
   const startedMs = world.machine.elapsedMs();
   const failures: unknown[] = [];
   // Before there are good rules, and while the content cannot be read, nothing new begins. Begun publications are sealed with all they
@@ -77,17 +87,34 @@ async function workOn(world: TickWorld, now: Temporal.Instant): Promise<void> {
     if (planned) await requestMorningSummary(world, planned.newsroom.rules, now);
   };
   await forEachOnItsOwn(
-    [...records.map((record) => () => goOn(world, record, now)), unsubscribes, morningSummary, retention, imports],
+    [
+      ...records.map((record) => () => count(figures, record, now, goOn(world, record, now))),
+      unsubscribes,
+      morningSummary,
+      retention,
+      imports,
+    ],
     (work) => work(),
     failures,
   );
 }
 
-async function goOn(world: TickWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
+async function count(figures: TickFigures, { begun }: PublicationRecord, now: Temporal.Instant, going: Promise<WaitsFor | undefined>) {
+  const waits = await going;
+  if (!waits) return;
+  figures.held += waits.held;
+  const isLate = begun !== undefined && !isBefore(now, begun.add({ hours: LATE_HOURS }));
+  if (isLate && waits.held === 0 && !waits.paused) figures.late += 1;
+}
+
+/** Continues what has begun. Returns what it waits for; undefined: it has not begun, or is done. */
+async function goOn(world: TickWorld, record: PublicationRecord, now: Temporal.Instant): Promise<WaitsFor | undefined> {
   if (record.state === 'sealing') {
     const chunks = await seal(world, record);
     const jobs = Array.from({ length: chunks ?? 0 }, (_, chunk) => ({ publication: record.id, chunk, at: now, fresh: true }));
     if (jobs.length > 0 && !isInUndoWindow(record, now)) await world.jobQueue.enqueueSend(jobs);
-  } else if (record.state === 'sending' && record.channel === 'email') await sweep(world, record, now);
-  else if (record.state === 'sending') await sweepPost(world, record, now);
+    return { held: 0, paused: false };
+  }
+  if (record.state !== 'sending') return undefined;
+  return record.channel === 'email' ? sweep(world, record, now) : sweepPost(world, record, now);
 }

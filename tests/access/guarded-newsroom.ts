@@ -108,6 +108,7 @@ export async function openGuardedNewsroom(
     trouble,
     sites,
     invoke,
+    logOf: (role: string): string => lambdas.get(role)?.log() ?? '',
     guard: guard ?? newsroomIsClosed(),
     reader: browser(open.public, now),
     desk: browser(open.desk, now),

@@ -4,7 +4,12 @@ import { bodyOf, type Loopback, listenOnLoopback } from '#local/stand-ins/loopba
 /** The path of Lambda's Invoke call. */
 const INVOKE = /^\/2015-03-31\/functions\/([\w-]+)\/invocations$/;
 
-export type Lambda = { invoke(event: unknown): Promise<unknown>; stop(): Promise<void> };
+export type Lambda = {
+  invoke(event: unknown): Promise<unknown>;
+  /** Returns all that it has written into its log. */
+  log(): string;
+  stop(): Promise<void>;
+};
 
 const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
@@ -22,7 +27,13 @@ type Said = { id: number; answer?: string; error?: string };
 
 /** Runs a bundle in a thread with its own environment, as it has its own process on AWS. */
 export function openLambda(bundle: string, env: Record<string, string | undefined>): Lambda {
-  const thread = new Worker(THREAD, { eval: true, workerData: bundle, env });
+  const thread = new Worker(THREAD, { eval: true, workerData: bundle, env, stdout: true, stderr: true });
+  let log = '';
+  for (const stream of [thread.stdout, thread.stderr]) {
+    stream.on('data', (chunk) => {
+      log += String(chunk);
+    });
+  }
   const waiting = new Map<number, (said: Said) => void>();
   let calls = 0;
   thread.on('message', (said: Said) => {
@@ -40,6 +51,7 @@ export function openLambda(bundle: string, env: Record<string, string | undefine
       if (said.error !== undefined) throw new Error(said.error);
       return said.answer === undefined ? undefined : JSON.parse(said.answer);
     },
+    log: () => log,
     stop: async () => void (await thread.terminate()),
   };
 }

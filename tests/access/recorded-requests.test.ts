@@ -1,6 +1,7 @@
 // Runs the newsroom through the scenes of more than a year, and checks each request to AWS against the role of the function that makes
 // it. No request may be denied, and each permission must be used.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LOG_WORDS } from '#adapters/log-lines';
 import { permissions } from '#tests/cdk/permissions';
 import { bundles } from '#tests/cdk/synthesised';
 import { openGuardedNewsroom } from './guarded-newsroom.ts';
@@ -23,6 +24,17 @@ afterAll(() => guarded.stop());
 test.each(scenes)('no request is denied when %s', async (_, play) => {
   await play(guarded);
   expect(guarded.guard.denied).toEqual([]);
+});
+
+test.each([
+  ['held', 'Tick'],
+  ['secondReceipt', 'HandleSesEvents'],
+  ['secondReceipt', 'Send'],
+  ['stopped', 'Send'],
+  ['stopped', 'Post'],
+] as const)('in the scenes the words "%s", by which an alarm rings, came into the log of %s, and no address did', (words, role) => {
+  expect(guarded.logOf(role)).toContain(LOG_WORDS[words]);
+  expect(guarded.logOf(role)).not.toContain('@');
 });
 
 test('each permission of each role was used in the scenes', () => {

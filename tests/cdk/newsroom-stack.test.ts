@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { LOG_WORDS } from '#adapters/log-lines';
 import { FEATURE_FLAGS } from '#cdk/feature-flags';
 import { environmentNames } from '#config';
 import { SEND_WORKERS } from '#core/delivery/send-rate';
@@ -519,6 +520,28 @@ describe('alarms', () => {
         .filter((name) => name.endsWith('DeadLetters'))
         .sort(),
     );
+  });
+
+  test.each([
+    ['Held', 'held', ['Tick'], 1],
+    ['NoProgress', 'noProgress', ['Tick'], 6],
+    ['SecondReceipt', 'secondReceipt', ['HandleSesEvents', 'Send'], 1],
+    ['Stopped', 'stopped', ['Post', 'Send'], 1],
+    ['ArchiveUnread', 'unread', ['Anonymise'], 1],
+  ] as const)('the alarm %s rings by the words %s in the logs of %j', (name, words, logs, periods) => {
+    const { Namespace, MetricName, Threshold, EvaluationPeriods, TreatMissingData, Statistic } = one(
+      'AWS::CloudWatch::Alarm',
+      name,
+    ).Properties;
+    expect([Threshold, EvaluationPeriods, TreatMissingData, Statistic]).toEqual([1, periods, 'notBreaching', 'Sum']);
+    const filters = all('AWS::Logs::MetricFilter').filter(
+      ([, { Properties }]) => Properties.MetricTransformations[0].MetricName === MetricName,
+    );
+    expect(filters.map(([, { Properties }]) => say(Properties.LogGroupName)).toSorted()).toEqual(logs.map((log) => `${log}Log`));
+    for (const [, { Properties }] of filters) {
+      expect(Properties.FilterPattern).toBe(`"${LOG_WORDS[words]}"`);
+      expect(Properties.MetricTransformations).toEqual([{ MetricName, MetricNamespace: Namespace, MetricValue: '1' }]);
+    }
   });
 
   test('an alarm is raised after three minutes without a finished tick, and when there are no figures', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { readOutlook } from '#flow/publish/outlook';
 import { tick } from '#flow/tick';
-import { at, EVENT, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
+import { at, EVENT, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
 describe('a tick', () => {
@@ -49,6 +49,31 @@ describe('a tick', () => {
     expect(newsroom.sent).toEqual([]);
     await newsroom.minute('2019-09-09T09:02');
     expect(newsroom.sent).toEqual(['alert-safer-medicines ada']);
+  });
+
+  test('a tick says how many emails a person must decide about, and what has not come to its end three hours after it began', async () => {
+    const newsroom = new TestNewsroom(
+      { 'newsroom.yaml': `${RULES}unknown: hold\n`, 'posts/safer-medicines.md': POST },
+      {
+        mailOutcome: () => ({ kind: 'unknown', why: 'The connection broke.' }),
+      },
+    );
+    await newsroom.subscribe('ada');
+    const figures = async (time: string) => {
+      newsroom.memory.time.now = at(`2019-09-09T${time}`);
+      return tick(newsroom.world, newsroom.memory.time.now);
+    };
+    await newsroom.minute('2019-09-09T09:00');
+    expect(await figures('09:10')).toEqual({ held: 0, late: 0 });
+    expect(await figures('11:59')).toEqual({ held: 0, late: 0 });
+    // No canary comes back, so that nothing can be concluded from the silence.
+    expect(await figures('12:01')).toEqual({ held: 0, late: 1 });
+    await newsroom.world.switches.pause('email', 'A question of taste.');
+    expect(await figures('12:02')).toEqual({ held: 0, late: 0 });
+    await newsroom.world.switches.resume('email');
+    await newsroom.world.canary.recordBack(at('2019-09-09T12:02'));
+    for (const minute of ['12:03', '12:23', '12:43']) await figures(minute);
+    expect(await figures('12:59')).toEqual({ held: 1, late: 0 });
   });
 
   test('a tick goes on with one publication when another fails', async () => {

@@ -98,6 +98,7 @@ const ports = "import type { thing } from '#flow/x';\nimport { other } from '#co
 plant('functions/ports.ts', imports, ports);
 plant('functions/ports.ts', 'plugin', ports);
 plant('functions/config.ts', imports, ...importing('#core/x'));
+plant('functions/adapters/log-lines.ts', imports, ...importing('@aws-sdk/client-sqs', '#core/x', '#adapters/x'));
 plant('functions/adapters/queue-figures.ts', imports, ...importing('@aws-sdk/client-sqs', '#core/x', '#adapters/x'));
 plant('functions/elsewhere', imports, ...importing('#core/x'));
 plant('functions/local', imports, ...importing('#tests/x', '../ports.ts'));
@@ -189,7 +190,15 @@ mayImport('functions/handlers/clean.ts', '#adapters/a', '#config', '#flow/a', '#
 mayImport('functions/local/clean.ts', 'node:http', '#handlers/a', '#local/a', 'dynalite', 'fauxqs');
 mayImport('tests/clean.ts', 'node:http', '#local/a', '#tests/a', 'fast-check');
 mayImport('functions/adapters/grants.ts', '#adapters/stores');
-mayImport('cdk/clean-figures.ts', '#adapters/grants', '#adapters/stores', '#adapters/queue-figures', '#cdk/a', 'aws-cdk-lib');
+mayImport(
+  'cdk/clean-figures.ts',
+  '#adapters/grants',
+  '#adapters/stores',
+  '#adapters/queue-figures',
+  '#adapters/log-lines',
+  '#cdk/a',
+  'aws-cdk-lib',
+);
 clean.push('functions/adapters/stores.ts');
 files.set(
   'functions/adapters/stores.ts',

@@ -69,8 +69,8 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'no sweep runs',
     'flow',
-    "record.state === 'sending' && record.channel === 'email') await sweep(world, record, now);",
-    "record.state === 'sending' && record.channel === 'email') return;",
+    "return record.channel === 'email' ? sweep(world, record, now) : sweepPost(world, record, now);",
+    "return record.channel === 'email' ? undefined : sweepPost(world, record, now);",
   ),
   {
     name: 'a claim is a lease of one minute, and then free for any worker',
@@ -88,8 +88,8 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'the sweep trusts the clock of its host',
     'flow',
-    'export async function sweep(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {',
-    'export async function sweep(world: SweepWorld, record: PublicationRecord, tick: Temporal.Instant): Promise<void> {\n  const now = tick.add({ milliseconds: Date.now() - tick.epochMilliseconds });',
+    'export async function sweep(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<WaitsFor | undefined> {',
+    'export async function sweep(world: SweepWorld, record: PublicationRecord, tick: Temporal.Instant): Promise<WaitsFor | undefined> {\n  const now = tick.add({ milliseconds: Date.now() - tick.epochMilliseconds });',
   ),
   mutant('what was read of a subscriber never becomes too old', 'flow', 'momentMs - readMs <= FRESH_MS', 'momentMs > 0'),
   {
@@ -261,8 +261,8 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'a tick goes on without the lease',
     'flow',
-    "if ((await world.publications.takeLease(lease, now)) === 'taken') await workOn(world, now);",
-    'await world.publications.takeLease(lease, now); await workOn(world, now);',
+    "if ((await world.publications.takeLease(lease, now)) === 'taken') await workOn(world, now, figures);",
+    'await world.publications.takeLease(lease, now); await workOn(world, now, figures);',
   ),
   mutant('the lease of a tick ends a minute after its minute', 'flow', 'LEASE_MINUTES = 4;', 'LEASE_MINUTES = 1;'),
   mutant(

@@ -22,7 +22,7 @@ function tick(context: SimulationContext, now: Temporal.Instant, retries: number
   if (isClosed() || kernel.now - now.epochMilliseconds > LATEST_MS) return;
   spawn(
     'tick',
-    (world) => protocol.tick(world, now),
+    async (world) => void (await protocol.tick(world, now)),
     (error) => {
       if (error !== undefined && retries > 0) kernel.after(chance.between(1_000, 60_000), () => tick(context, now, retries - 1));
     },

@@ -5,6 +5,7 @@ import { allItems, getItem, ifCondition, type Key, key, putIfAbsent, sortKey } f
 import { deliveryField, STORED_STATES } from '#adapters/dynamo/delivery';
 import { type Expression, isClaim, isFree, openExpression } from '#adapters/dynamo/expression';
 import { type Item, id, record, text } from '#adapters/dynamo/item';
+import { LOG_WORDS } from '#adapters/log-lines';
 import { partitions } from '#adapters/stores';
 import type { Delivery, Expectation, GroupAddress } from '#core/delivery/ledger';
 import type { PublicationId } from '#core/publication/publication';
@@ -75,6 +76,7 @@ export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
     },
     async recordDuplicate(at, subscriber, receipt) {
       const sk = [padded(at.chunk), padded(at.group), subscriber, receipt].join('#');
+      console.warn(`${LOG_WORDS.secondReceipt} for one email of ${at.publication}.`);
       await client.send(
         new PutItemCommand({
           TableName: table,

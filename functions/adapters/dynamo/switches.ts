@@ -2,6 +2,7 @@
 import { BatchGetItemCommand, DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { allItems, ifCondition, type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
 import { type Item, id, instant, list, number, record, text } from '#adapters/dynamo/item';
+import { LOG_WORDS } from '#adapters/log-lines';
 import { partitions } from '#adapters/stores';
 import type { Override } from '#core/publication/override';
 import { CHANNEL_NAMES, type ChannelName, type PublicationId } from '#core/publication/publication';
@@ -62,6 +63,8 @@ export function dynamoSwitches(client: DynamoDBClient, table: string): Switches 
       return readSwitches(answer.Responses?.[table] ?? [], publication, channel);
     },
     async pause(what, reason) {
+      // By itself the newsroom pauses nothing narrower or wider than a channel.
+      if (CHANNELS.has(what)) console.warn(`The channel ${what} ${LOG_WORDS.stopped}.`);
       await client.send(new PutItemCommand({ TableName: table, Item: { ...pauseKey(what), ...pauseFields.write({ reason }) } }));
     },
     async resume(what) {

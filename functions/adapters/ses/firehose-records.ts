@@ -1,4 +1,5 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import { LOG_WORDS } from '#adapters/log-lines';
 import { anonymousSesEvent } from '#core/delivery/anonymous-ses-event';
 
 /**
@@ -20,7 +21,7 @@ function lineOf(body: string): string | undefined {
     return `${JSON.stringify(anonymousSesEvent(body))}\n`;
   } catch {
     // The reason is not logged: messages of JSON and zod may quote personal data.
-    console.error('An event of SES cannot be read.');
+    console.error(`An event of SES ${LOG_WORDS.unread}.`);
     return undefined;
   }
 }

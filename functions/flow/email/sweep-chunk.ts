@@ -10,9 +10,9 @@ export type Judgement = { now: Temporal.Instant; proof: CanaryProof; policy: Unk
 
 /**
  * What a chunk needs. `open`: some delivery has no final state. `work`: some delivery is free. `blind`: a canary is needed.
- * `waits`: why some delivery is not tried now.
+ * `waits`: why some delivery is not tried now. `held`: how many deliveries wait for a person.
  */
-export type ChunkFound = { open: boolean; work: boolean; blind: boolean; waits?: string | undefined };
+export type ChunkFound = { open: boolean; work: boolean; blind: boolean; held: number; waits?: string | undefined };
 
 type Row = { member: Member; delivery: Delivery | undefined };
 
@@ -25,7 +25,7 @@ export async function sweepChunk(world: Pick<World, 'ledger'>, audienceChunk: Au
   const deliveries = groups.flat().map(({ delivery }) => delivery);
   if (deliveries.every((delivery) => delivery !== undefined && isFinal(delivery))) {
     await world.ledger.closeChunk(audienceChunk.publication, audienceChunk.chunk);
-    return { open: false, work: false, blind: false };
+    return { open: false, work: false, blind: false, held: 0 };
   }
   for (const [group, rows] of groups.entries()) {
     const changes = rows.flatMap((row) => moveOf(row, by));
@@ -37,6 +37,7 @@ export async function sweepChunk(world: Pick<World, 'ledger'>, audienceChunk: Au
     open: true,
     work: !by.tooLate && deliveries.some((delivery) => isFree(delivery, by.now)),
     blind: wantsCanary(deliveries, by.now, by.proof),
+    held: deliveries.filter((delivery) => delivery?.state === 'held').length,
     waits: deliveries.map(whyWaiting).find((why) => why !== undefined),
   };
 }

@@ -6,22 +6,29 @@ import { certificate } from '#flow/certificate/certificate';
 import { type ChunkFound, type Judgement, sweepChunk } from '#flow/email/sweep-chunk';
 import type { SendJob, World } from '#ports';
 
+/** What a begun publication waits for. `held`: how many of its deliveries or posts a person must decide about. */
+export type WaitsFor = { held: number; paused: boolean };
+
 type SweepWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'canary' | 'jobQueue'>;
 
 /**
  * Sweeps a publication that is being sent: enqueues chunks with free deliveries, resolves unknown outcomes, and closes the publication
  * when all chunks are closed. Besides the sweep, only a known outcome, an SES event or a person changes an unresolved delivery. May throw;
- * safe to repeat.
+ * safe to repeat. Returns what it waits for; undefined: it is closed.
  */
-export async function sweep(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
+export async function sweep(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<WaitsFor | undefined> {
   const [proof, { cancelled, paused }] = await Promise.all([world.canary.proof(), world.switches.read(record.id, 'email')]);
-  if (cancelled) return cancel(world, record, cancelled.by);
-  if (isInUndoWindow(record, now)) return;
+  const waits = { held: 0, paused: paused !== undefined };
+  if (cancelled) {
+    await cancel(world, record, cancelled.by);
+    return undefined;
+  }
+  if (isInUndoWindow(record, now)) return waits;
   if (isFirstMinute(record, now)) {
     // Nothing has been tried yet, so every chunk has work.
     if (paused === undefined)
       await world.jobQueue.enqueueSend(chunksOf(record).map((chunk) => ({ publication: record.id, chunk, at: now, fresh: true })));
-    return;
+    return waits;
   }
   const tooLate = record.deadline !== undefined && !isBefore(now, record.deadline);
   const found = await sweepChunks(world, record, { now, proof, policy: record.unknown ?? 'hold', tooLate });
@@ -33,8 +40,12 @@ export async function sweep(world: SweepWorld, record: PublicationRecord, now: T
     await world.jobQueue.enqueueCanary({ canary: now, from: record.sender });
   }
   const reason = paused === undefined ? found.find(({ waits }) => waits !== undefined)?.waits : `Paused: ${paused}`;
-  if (!found.some(({ open }) => open)) await world.publications.replace({ ...withReason(record, undefined), state: 'done' });
-  else if (record.reason !== reason) await world.publications.replace(withReason(record, reason));
+  if (!found.some(({ open }) => open)) {
+    await world.publications.replace({ ...withReason(record, undefined), state: 'done' });
+    return undefined;
+  }
+  if (record.reason !== reason) await world.publications.replace(withReason(record, reason));
+  return { ...waits, held: found.reduce((sum, { held }) => sum + held, 0) };
 }
 
 /** True in the first minute after the undo window, when no chunk has been enqueued yet. */

@@ -6,6 +6,7 @@ import type { PostPart, SocialDelivery } from '#core/social/post-ledger';
 import type { SealedPart } from '#core/social/sealed-parts';
 import { postSaid } from '#core/social/status-sentences';
 import { isLookupDue, isNewlyUnknown, type UnknownPost } from '#core/social/unknown-post';
+import type { WaitsFor } from '#flow/email/sweep-email';
 import { sealedParts } from '#flow/social/post-parts';
 import type { World } from '#ports';
 
@@ -14,18 +15,31 @@ type SweepWorld = Pick<World, 'publications' | 'texts' | 'content' | 'switches' 
 /**
  * Sweeps a begun social publication: enqueues its next part when it can be posted or looked up, writes on the record what it waits for,
  * and closes it when every part has its final state or its deadline has passed. Makes no call to the channel. May throw; safe to
- * repeat.
+ * repeat. Returns what it waits for; undefined: all of it is on the account.
  */
-export async function sweepPost(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<void> {
+export async function sweepPost(world: SweepWorld, record: PublicationRecord, now: Temporal.Instant): Promise<WaitsFor | undefined> {
   const parts = await sealedParts(world, record);
   const rows = await world.socialLedger.parts(record.id);
   const part = parts.findIndex((_, i) => rows.get(i)?.state !== 'posted');
   const sealed = parts[part];
-  if (!sealed) return close(world, record, 'done');
+  if (!sealed) {
+    await close(world, record, 'done');
+    return undefined;
+  }
   const row = rows.get(part);
   const switches = await world.switches.read(record.id, record.channel);
-  if (!switches.cancelled && isInUndoWindow(record, now)) return;
   const said = postSaid(record, part, parts.length);
+  if (switches.cancelled || !isInUndoWindow(record, now)) await sweepPart(world, { record, said, switches }, { part, sealed, row }, now);
+  return { held: row?.state === 'held' ? 1 : 0, paused: switches.paused !== undefined };
+}
+
+async function sweepPart(
+  world: SweepWorld,
+  swept: SweptPost,
+  { part, sealed, row }: { part: number; sealed: SealedPart; row: SocialDelivery | undefined },
+  now: Temporal.Instant,
+): Promise<void> {
+  const { record, said, switches } = swept;
   switch (row?.state) {
     case 'posted':
       return;
@@ -37,11 +51,11 @@ export async function sweepPost(world: SweepWorld, record: PublicationRecord, no
       return recordReason(world, record, said.held(row.why));
     }
     case 'attempting':
-      return sweepUnknown(world, { record, said, switches }, { part, row }, now);
+      return sweepUnknown(world, swept, { part, row }, now);
     case 'missed':
     case 'ready':
     case undefined:
-      return sweepFree(world, { record, said, switches }, { part, sealed, row }, now);
+      return sweepFree(world, swept, { part, sealed, row }, now);
     default:
       return row satisfies never;
   }
