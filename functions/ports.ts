@@ -177,15 +177,21 @@ export type LastGoodRules = { sealed: string; at: Temporal.Instant };
 /** How far one day's retention run has come. `after`: the last subscriber id that it has checked. */
 export type RetentionRun = { day: Temporal.PlainDate; after?: SubscriberId; done: boolean };
 
-/** What one tick has while it works. `holder`: its nonce; `until`: when the lease ends by itself, if the tick was killed. */
-export type TickLease = { holder: string; until: Temporal.Instant };
+/**
+ * What one tick has while it works. `holder`: its nonce; `until`: when the lease ends by itself, if the tick was killed; `reads`: the
+ * newest form of stored records that its release can read (core/publication/stored-form.ts).
+ */
+export type TickLease = { holder: string; until: Temporal.Instant; reads: number };
 
 /** Publications whose time has come, stories seen, the progress of ticks and retention runs, and the newest morning summary. */
 export interface PublicationStore {
-  /** `taken`: nobody else has it before this one ends. `busy`: another holder has it, and it has not run out at `now`. */
-  takeLease(lease: TickLease, now: Temporal.Instant): Promise<'taken' | 'busy'>;
+  /**
+   * `taken`: nobody else has it before this one ends. `busy`: another holder has it, and it has not run out at `now`. `newer`: a tick of a
+   * release that writes a newer form has had it.
+   */
+  takeLease(lease: TickLease, now: Temporal.Instant): Promise<'taken' | 'busy' | 'newer'>;
   /** Ends the lease of this holder. Does nothing when another one has it by now. */
-  endLease(holder: string): Promise<void>;
+  endLease(lease: Pick<TickLease, 'holder' | 'reads'>): Promise<void>;
   /** Consistent. While nothing changes, it may be the same list. */
   storiesSeen(): Promise<readonly StorySeen[]>;
   /** Last writer wins. Safe, because one tick has the lease at a time and a repeat writes the same. */

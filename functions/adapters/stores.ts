@@ -208,7 +208,7 @@ export const stores = {
   },
   feedWatch: { read: { GetItem: [feedWatch] }, replace: { PutItem: [feedWatch] } },
   publications: {
-    takeLease: { PutItem: [tickLease] },
+    takeLease: { PutItem: [tickLease], GetItem: [tickLease] },
     endLease: { PutItem: [tickLease] },
     // A reading is of both, and a write is announced first (functions/adapters/remembered-publications.ts).
     storiesSeen: { GetItem: [announced], Query: [storiesSeen, publications], BatchGetItem: [storiesSeen, publications] },

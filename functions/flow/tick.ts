@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { isInUndoWindow, type PublicationRecord } from '#core/publication/publication';
+import { STORED_FORM } from '#core/publication/stored-form';
 import { isBefore } from '#core/time/compare';
 import { seal } from '#flow/email/seal-audience';
 import { sweep, type WaitsFor } from '#flow/email/sweep-email';
@@ -60,13 +61,18 @@ export const LEASE_MINUTES = 4;
  * publications that are not done long after they began, although nothing is held and nobody has paused them.
  */
 export async function tick(world: TickWorld, now: Temporal.Instant): Promise<TickFigures> {
-  const lease = { holder: world.machine.nonce(), until: now.add({ minutes: LEASE_MINUTES }) };
+  const lease = { holder: world.machine.nonce(), until: now.add({ minutes: LEASE_MINUTES }), reads: STORED_FORM };
   const figures: TickFigures = { held: 0, late: 0 };
   const work = async () => {
-    if ((await world.publications.takeLease(lease, now)) === 'taken') await workOn(world, now, figures);
+    const answer = await world.publications.takeLease(lease, now);
+    if (answer === 'newer')
+      throw new Error(
+        'A newer release of Newsroom has written here what this one cannot read. Deploy that release again: nothing is lost.',
+      );
+    if (answer === 'taken') await workOn(world, now, figures);
   };
   // Also after an error: the lease may have been stored, and only its answer lost.
-  await forEachOnItsOwn([work, () => world.publications.endLease(lease.holder)], (step) => step());
+  await forEachOnItsOwn([work, () => world.publications.endLease(lease)], (step) => step());
   return figures;
 }
 

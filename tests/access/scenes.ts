@@ -86,6 +86,12 @@ export const scenes: Scene[] = [
     },
   ],
   [
+    'the schedule begins two ticks at once, and one of them finds that the other one works',
+    async (guarded) => {
+      await Promise.all([1, 2].map(() => guarded.invoke('Tick', { scheduledTime: guarded.now().toString() })));
+    },
+  ],
+  [
     'the programme lead looks at the plan, pauses it and resumes it',
     async (guarded) => {
       await guarded.desk.page('/desk/plan');

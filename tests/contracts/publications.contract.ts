@@ -168,17 +168,17 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
 
     test('one of twenty ticks that ask for the lease at once has it, and the others have it in turn once it has ended', async () => {
       const publications = await open();
-      const lease = (holder: string) => ({ holder, until: NINE.add({ minutes: 4 }) });
+      const lease = (holder: string) => ({ holder, until: NINE.add({ minutes: 4 }), reads: 1 });
       const holders = Array.from({ length: 20 }, (_, i) => `tick ${i}`);
       const answers = await Promise.all(holders.map((holder) => publications.takeLease(lease(holder), NINE)));
       expect(answers.filter((answer) => answer === 'taken')).toHaveLength(1);
       const first = holders[answers.indexOf('taken')] ?? '';
       // The SDK asks again when the answer was lost.
       expect(await publications.takeLease(lease(first), NINE)).toBe('taken');
-      await publications.endLease('another');
+      await publications.endLease(lease('another'));
       expect(await publications.takeLease(lease('next'), NINE)).toBe('busy');
-      await publications.endLease(first);
-      await publications.endLease(first);
+      await publications.endLease(lease(first));
+      await publications.endLease(lease(first));
       // Also a tick for an earlier minute.
       expect(await publications.takeLease(lease('next'), NINE.subtract({ minutes: 1 }))).toBe('taken');
       expect(await publications.takeLease(lease(first), NINE)).toBe('busy');
@@ -187,11 +187,26 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
     test('the lease of a tick that was killed runs out at its time, and the killed one can no longer end what another has', async () => {
       const publications = await open();
       const until = NINE.add({ minutes: 4 });
-      await publications.takeLease({ holder: 'killed', until }, NINE);
-      expect(await publications.takeLease({ holder: 'next', until: TEN }, until.subtract({ milliseconds: 1 }))).toBe('busy');
-      expect(await publications.takeLease({ holder: 'next', until: TEN }, until)).toBe('taken');
-      await publications.endLease('killed');
-      expect(await publications.takeLease({ holder: 'third', until: TEN }, until)).toBe('busy');
+      const killed = { holder: 'killed', until, reads: 1 };
+      await publications.takeLease(killed, NINE);
+      expect(await publications.takeLease({ holder: 'next', until: TEN, reads: 1 }, until.subtract({ milliseconds: 1 }))).toBe('busy');
+      expect(await publications.takeLease({ holder: 'next', until: TEN, reads: 1 }, until)).toBe('taken');
+      await publications.endLease(killed);
+      expect(await publications.takeLease({ holder: 'third', until: TEN, reads: 1 }, until)).toBe('busy');
+    });
+
+    test('once a tick of a newer form has had the lease, a release that cannot read that form never gets it again', async () => {
+      const publications = await open();
+      const lease = (reads: number) => ({ holder: `reads ${reads}`, until: NINE.add({ minutes: 4 }), reads });
+      for (const reads of [1, 2]) {
+        expect(await publications.takeLease(lease(reads), NINE)).toBe('taken');
+        expect(await publications.takeLease(lease(1), NINE)).toBe(reads === 1 ? 'taken' : 'newer');
+        await publications.endLease(lease(reads));
+      }
+      expect(await publications.takeLease(lease(1), TEN)).toBe('newer');
+      expect(await publications.takeLease({ ...lease(2), holder: 'another' }, NINE)).toBe('taken');
+      expect(await publications.takeLease(lease(1), NINE)).toBe('newer');
+      expect(await publications.takeLease(lease(2), NINE)).toBe('busy');
     });
 
     test('the publication store keeps how far the newest retention run has come', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { STORED_FORM } from '#core/publication/stored-form';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { readOutlook } from '#flow/publish/outlook';
 import { tick } from '#flow/tick';
@@ -32,6 +33,18 @@ describe('a tick', () => {
     await first;
     await newsroom.minute('2019-09-09T09:00');
     expect(newsroom.sent).toEqual(['alert-safer-medicines ada']);
+  });
+
+  test('a tick of an older release, which cannot read what a newer one has written, does nothing and says why', async () => {
+    const newsroom = new TestNewsroom();
+    await newsroom.subscribe('ada');
+    await newsroom.tick('2019-09-09T08:57');
+    const newer = { holder: 'newer', until: at('2019-09-09T09:02'), reads: STORED_FORM + 1 };
+    await newsroom.world.publications.takeLease(newer, at('2019-09-09T08:58'));
+    await newsroom.world.publications.endLease(newer);
+    await expect(newsroom.tick('2019-09-09T09:00')).rejects.toThrow(/^A newer release .* Deploy that release again: nothing is lost\.$/);
+    expect(newsroom.memory.enqueued.send).toEqual([]);
+    expect(await newsroom.state('alert-safer-medicines')).toBeUndefined();
   });
 
   test('a tick that fails ends its lease, and one that was killed keeps the others waiting for four minutes at most', async () => {

@@ -21,6 +21,6 @@ export class LeaseChecker {
 
   landed(name: string, given: unknown[], result: unknown): void {
     if (name === 'publications.takeLease' && result === 'taken') this.#holder = (given[0] as TickLease).holder;
-    if (name === 'publications.endLease' && given[0] === this.#holder) this.#holder = undefined;
+    if (name === 'publications.endLease' && (given[0] as TickLease).holder === this.#holder) this.#holder = undefined;
   }
 }

@@ -11,7 +11,7 @@ export type Field<V> = { write(value: V): AttributeValue; read(stored: Attribute
 export const storedAs = <V>(attribute: string, field: Field<V>): Field<V> => ({ ...field, attribute });
 
 const wrong = (where: string, wanted: string): never => {
-  throw new Error(`A stored item is damaged: ${where} is no ${wanted}.`);
+  throw new Error(`A stored item is damaged, or a newer release has written it: ${where} is no ${wanted}.`);
 };
 
 export const text: Field<string> = { write: (S) => ({ S }), read: ({ S }, where) => S ?? wrong(where, 'text') };

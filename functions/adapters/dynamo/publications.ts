@@ -119,8 +119,11 @@ type StoredProgress = Omit<Progress, 'sender'> & { sender?: string };
 const lastGoodFields = record<LastGoodRules>({ sealed: text, at: instant }, {});
 /** The sender is stored as JSON. */
 const progressFields = record<StoredProgress>({ opened: instant, until: instant }, { sender: text, lastGood: map(lastGoodFields) });
-/** An item without these two members is a lease that was ended. */
-const leaseFields = record<{ holder: string; until: number }>({ holder: text, until: storedAs('runsOut', number) }, {});
+/** An item without a holder is a lease that was ended, and without a form that of a release before there was one. */
+const leaseFields = record<{ reads?: number; holder?: string; until?: number }>(
+  {},
+  { reads: storedAs('form', number), holder: text, until: storedAs('runsOut', number) },
+);
 const summaryFields = record<RequestedSummary>({ day, sealed: text }, { addresses: list(text), to: text });
 const retentionRunFields = record<RetentionRun>({ day, done: flag }, { after: id<SubscriberId>() });
 
@@ -178,23 +181,27 @@ export function dynamoPublications(client: DynamoDBClient, table: string): Plain
   // A finished retention run stays finished, so a warm process need not read it every minute of the day.
   let done: RetentionRun | undefined;
   return {
-    async takeLease({ holder, until }, now) {
-      const lease = leaseFields.write({ holder, until: until.epochMilliseconds });
+    async takeLease({ until, ...lease }, now) {
+      const item = { ...key(partitions.tickLease.key), ...leaseFields.write({ ...lease, until: until.epochMilliseconds }) };
       // The SDK repeats a call whose answer was lost: then the lease is this holder's already.
-      const taken = put(
-        { ...key(partitions.tickLease.key), ...lease },
-        {
-          ConditionExpression: 'attribute_not_exists(holder) OR holder = :holder OR runsOut <= :now',
-          ExpressionAttributeValues: { ':holder': text.write(holder), ':now': number.write(now.epochMilliseconds) },
+      const taken = put(item, {
+        ConditionExpression:
+          '(attribute_not_exists(holder) OR holder = :holder OR runsOut <= :now) AND (attribute_not_exists(form) OR form <= :reads)',
+        ExpressionAttributeValues: {
+          ':holder': text.write(lease.holder),
+          ':now': number.write(now.epochMilliseconds),
+          ':reads': number.write(lease.reads),
         },
-      );
-      return (await ifCondition(taken)) ? 'taken' : 'busy';
-    },
-    async endLease(holder) {
-      const ended = put(key(partitions.tickLease.key), {
-        ConditionExpression: 'holder = :holder',
-        ExpressionAttributeValues: { ':holder': text.write(holder) },
       });
+      if (await ifCondition(taken)) return 'taken';
+      const stored = await getItem(client, table, key(partitions.tickLease.key));
+      return stored && (leaseFields.read(stored, 'lease').reads ?? 0) > lease.reads ? 'newer' : 'busy';
+    },
+    async endLease({ holder, reads }) {
+      const ended = put(
+        { ...key(partitions.tickLease.key), ...leaseFields.write({ reads }) },
+        { ConditionExpression: 'holder = :holder', ExpressionAttributeValues: { ':holder': text.write(holder) } },
+      );
       await ifCondition(ended);
     },
     async storiesSeen() {

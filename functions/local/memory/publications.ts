@@ -19,14 +19,17 @@ export function memoryPublications(): PlainPublications {
   const peopleMonths = new Map<string, PeopleMonth>();
   let retentionRun: RetentionRun | undefined;
   let lease: TickLease | undefined;
+  let form = 0;
   const byId = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => copy(value));
   return {
     takeLease: async (wanted, now) => {
+      if (form > wanted.reads) return 'newer';
       if (lease && lease.holder !== wanted.holder && isBefore(now, lease.until)) return 'busy';
       lease = wanted;
+      form = wanted.reads;
       return 'taken';
     },
-    endLease: async (holder) => {
+    endLease: async ({ holder }) => {
       if (lease?.holder === holder) lease = undefined;
     },
     storiesSeen: async () => byId(storiesSeen),
