@@ -116,7 +116,7 @@ export function longCommentProblems(file: string, text: string): string[] {
 }
 
 /** Pages that are read first, so that they must stay short. */
-const MOST_LINES: Record<string, number> = { 'README.md': 90, 'tests/simulation/README.md': 50 };
+const MOST_LINES: Record<string, number> = { 'README.md': 90, 'docs/running-on-aws.md': 150, 'tests/simulation/README.md': 50 };
 
 /** Returns the problem of a page that has become too long to be read first. */
 export function pageProblems(file: string, text: string): string[] {

@@ -51,7 +51,7 @@ async function main(): Promise<boolean> {
   const { content, rules: rulesFile } = chooseSources({ content: given.content });
   const rules = rulesOf(rulesFile, readFileSync(rulesFile));
   if (given['dry-run']) {
-    process.stdout.write(`${dryRun(STEPS, readSettings(readCdkFile(), stage, true), rules)}\n`);
+    process.stdout.write(`${dryRun(STEPS, readSettings(readCdkFile(), stage), readSettings(readCdkFile(), stage, true), rules)}\n`);
     return true;
   }
   const terminal = openTerminal({ yes });

@@ -18,26 +18,33 @@ const BLANK: Settings = {
 const BY_HAND: readonly string[] = [
   'Get the project: git clone, npm ci.',
   'Sign in to the AWS account on your computer.',
-  'Write your names into newsroom.yaml, and your stories into content/.',
-  'Run npm run deploy, and answer its questions.',
-  'Send the first letter to IT, and run npm run deploy again once they have answered.',
-  'Send the second letter to IT. With the zone in Route 53 there are no letters.',
-  'The programme lead follows two links in emails: that of the alarms, and the invitation to the desk.',
-  'Get the four keys of X on its developer page, and run npm run deploy a last time: it takes them, and asks AWS to let you send.',
-  'When AWS has said yes: look at npm run doctor, bring in the readers on the desk, and look at its plan.',
+  'Put your names into newsroom.yaml, and your stories in the place of the sample in content/.',
+  'Run npm run deploy, and answer its questions. It ends with the first letter to IT.',
+  'Send the letter. Once IT has answered, run npm run deploy again: it deploys, and ends with the second letter.',
+  'Send that. Where the zone of the domain is in Route 53, in the same account, there are no letters.',
+  'The programme lead follows the links of two emails: that of the alarms, and the invitation to the desk.',
+  'Get the four keys of X, and run npm run deploy once more: it takes them, and asks AWS to let you send to everybody.',
+  'When AWS has said yes: npm run doctor, one live email, bring in the readers on the desk, and look at its plan.',
 ];
 
-/** Returns what a deployment would look for and do, and what it would ask of IT, without asking anybody. */
-export function dryRun(steps: readonly Step[], known: Known, rules: Rules): string {
+/**
+ * Returns what a deployment would look for and do, and what it would ask of IT, without asking anybody. `chosen`: what is settled; `known`:
+ * the same with examples in the place of what is not.
+ */
+export function dryRun(steps: readonly Step[], chosen: Known, known: Known, rules: Rules): string {
   const settings: Settings = { ...BLANK, ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) };
-  const asked = QUESTIONS.filter(({ name }) => known[name] === undefined);
+  const asked = QUESTIONS.filter(({ name }) => chosen[name] === undefined);
   const records = dnsRecords(settings);
   const told = records.map((record) => ({ ...record, known: true }));
   return [
     'This is what npm run deploy would do. Nothing is asked of AWS, and nothing is changed.',
     '',
     `    The choices, from cdk.json${settings.stage === undefined ? '' : `, stage ${settings.stage}`}:`,
-    ...QUESTIONS.map(({ name }) => `      ${name.padEnd(11)} ${known[name] ?? '(will be asked)'}`),
+    ...QUESTIONS.map(
+      ({ name }) =>
+        `      ${name.padEnd(11)} ${chosen[name] ?? (known[name] === undefined ? '(will be asked)' : `${known[name]} (an example: will be asked)`)}`,
+    ),
+    '      cdk.json also has budget, tags and dmarcReports (docs/running-on-aws.md).',
     ...(asked.length > 0 ? ['', '    It would ask:', ...asked.map(({ name, about }) => item(`${name}: `, about))] : []),
     ...steps.flatMap((step, index) => [
       '',

@@ -17,6 +17,15 @@ test('the dry run of a deployment goes through each step and ends with the lette
   expect(readFileSync('cdk.json', 'utf8')).toBe(before);
 });
 
+test('from an empty account to the first digest there are at most nine steps by hand, the same in the dry run and on the page', async () => {
+  const page = readFileSync('docs/running-on-aws.md', 'utf8').split('## From an empty account to the first digest')[1]?.split('\n## ')[0];
+  const { out } = await ran(SCRIPT, '--dry-run');
+  const [, list = ''] = out.split('What you do yourself');
+  const numbers = (text = '') => (text.split('=====')[0]?.match(/^ *\d+\. /gm) ?? []).map((mark) => Number.parseInt(mark, 10));
+  expect(numbers(page)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(numbers(list)).toEqual(numbers(page));
+});
+
 test('a deployment of another stage asks for a domain of its own, and does not take that of the other', async () => {
   const { code, out } = await ran(SCRIPT, '--dry-run', '--stage', 'staging');
   expect(code).toBe(0);
