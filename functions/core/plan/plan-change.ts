@@ -15,6 +15,8 @@ import type { EventFacts } from '#core/story/event-facts';
 import { byTime, isBefore } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
 
+const AS_TOLD = 'The event is again as readers were told.';
+
 /** Why what tells readers something else than they were told needs a yes. */
 export const TELLS_A_CHANGE = 'It waits for someone to say yes, because it tells people that something is not as they were told before.';
 
@@ -37,13 +39,26 @@ export function planChange(event: AvailableEvent, context: PlanContext): Publica
   // post along, as long as its news is still true.
   const isStillNews = ({ state, change }: PublicationRecord) =>
     (state === 'cancelled' || state === 'missed') && change === changeBetween(announcedFacts, event.facts);
-  const source = notice ?? recorded.findLast((record) => hasBegun(record) || isStillNews(record));
+  const source = notice?.decision === 'go' ? notice : recorded.findLast((record) => hasBegun(record) || isStillNews(record));
   // A channel that never announced the event needs no correction.
   const channels = socialChannels(context.rules).filter((channel) =>
     records.some((record) => record.channel === channel && hasBegun(record)),
   );
   const posts = source ? channels.map((channel) => planTwin(channel, source, event, announcedFacts, context)) : [];
-  return [notice, ...posts].filter((publication) => publication !== undefined);
+  const planned = [notice, ...posts].filter((publication) => publication !== undefined);
+  const reason = notice?.decision === 'dropped' ? notice.reason : changeBetween(announcedFacts, event.facts) === undefined && AS_TOLD;
+  return reason ? [...planned, ...needlessPosts(records, planned, reason)] : planned;
+}
+
+/** Returns the posts about a change that wait although nothing tells of that change any more: they are dropped as its notice is. */
+function needlessPosts(records: readonly PublicationRecord[], planned: readonly Publication[], reason: string): Publication[] {
+  const waiting = records.filter(
+    ({ id, channel, state, stories: [slug], sequence }) =>
+      state === 'waiting' && channel !== 'email' && slug !== undefined && id === socialId(channel, slug, 'change', sequence ?? 0),
+  );
+  return waiting
+    .filter(({ id }) => !planned.some((one) => one.id === id))
+    .map(({ id, kind, channel, stories, due }) => ({ id, kind, channel, stories, due, decision: 'dropped', reason }));
 }
 
 /** Returns why what tells of the event needs a yes: readers were told something else of it, and have got no notice of the change yet. */
@@ -82,7 +97,7 @@ function planNotice(
     decision: 'dropped',
     reason,
   });
-  if (change === undefined) return record && dropped(record.due, 'The event is again as readers were told.');
+  if (change === undefined) return record && dropped(record.due, AS_TOLD);
   // After a missed or cancelled notice, only a later edit causes another.
   const unsaid = last !== undefined && !hasBegun(last);
   const deadline = startAfter(factsSeen, event, announcedFacts);

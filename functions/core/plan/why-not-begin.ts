@@ -43,10 +43,26 @@ export type Composed = {
 /** Advice that is too late for what was missed. */
 const TOO_LATE = / (?:Put the file back|Put it right|Take the line out), and this goes out\.$/;
 
-/** Returns what to do with a due publication that is no longer in the plan. `lost`: the same as the plan has it among what is lost. */
-export function whyGone({ due }: PublicationRecord, lost: Publication | undefined, rules: Rules, now: Temporal.Instant): Stay {
-  if (isLate(due, rules, now))
+/**
+ * Returns what to do with a due publication that is no longer in the plan. `lost`: the same as the plan has it among what is lost. `there`:
+ * its stories can all be read.
+ */
+export function whyGone(
+  { due }: PublicationRecord,
+  { lost, there }: { lost?: Publication | undefined; there: boolean },
+  rules: Rules,
+  now: Temporal.Instant,
+): Stay {
+  if (isLate(due, rules, now)) {
+    if (there)
+      return stay(
+        'missed',
+        `It was due on ${nhsDateTime(due)}. It was not sent, because its story or the rules had changed and did not ask for it any more.`,
+      );
     return missedBecause('the file of its story was gone, was a draft or had a problem', due, rules, lost?.reason?.replace(TOO_LATE, ''));
+  }
+  if (there)
+    return stay('waiting', 'Its story or the rules have changed, and do not ask for it any more. If they do again in time, it goes out.');
   return stay('waiting', lost?.reason ?? 'Its story is gone or has a problem. Put the story right, and it goes out.');
 }
 

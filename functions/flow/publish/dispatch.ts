@@ -56,7 +56,9 @@ async function decide(
     if (isOfAnother(record, planned))
       return { state: 'stay', fields: { state: 'dropped', reason: 'Its file holds a story that readers know.' } };
     const lost = planned.lost.find(({ id }) => id === record.id);
-    return { state: 'stay', fields: whyGone(record, lost, rules, now) };
+    // A digest goes out without the stories that are gone.
+    const there = record.kind === 'digest' || shownBy(record, planned).length === record.stories.length;
+    return { state: 'stay', fields: whyGone(record, { lost, there }, rules, now) };
   }
   const candidate = { publication: fresh, stories: shownBy(fresh, planned), rules, now };
   const needless = whyNotBegin(candidate);

@@ -242,13 +242,24 @@ test('a publication is decided without switches and text where they would change
 
 test('a publication whose story is gone waits for it, and is missed when it stays away', () => {
   const record = { ...alert, state: 'waiting' as const, version: 1 };
-  const after = (duration: string) =>
-    whyGone(record, undefined, sampleRules(), alert.due.add(Temporal.Duration.from(duration)).toInstant());
+  const after = (duration: string, there = false) =>
+    whyGone(record, { there }, sampleRules(), alert.due.add(Temporal.Duration.from(duration)).toInstant());
   expect(after('PT12H')).toEqual({
     state: 'waiting',
     reason: 'Its story is gone or has a problem. Put the story right, and it goes out.',
   });
   expect(after('PT12H1M').state).toBe('missed');
+  expect([after('PT12H', true), after('PT12H1M', true)]).toEqual([
+    {
+      state: 'waiting',
+      reason: 'Its story or the rules have changed, and do not ask for it any more. If they do again in time, it goes out.',
+    },
+    {
+      state: 'missed',
+      reason:
+        'It was due on Thursday 12 September 2019 at 9am. It was not sent, because its story or the rules had changed and did not ask for it any more.',
+    },
+  ]);
 });
 
 test.each<[string, Partial<Publication>]>([
