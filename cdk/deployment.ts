@@ -1,5 +1,8 @@
 import type { Partition } from '#adapters/stores';
 
+/** A setting that cannot be used, in one sentence with the remedy. */
+export class BadSetting extends Error {}
+
 /** The settings that differ from one collaborative to the next. They are in the context of cdk.json. */
 export type Deployment = {
   /** The twelve digits of the account, and the region for everything. The CDK refuses to deploy to another one. */
@@ -48,7 +51,7 @@ const NEVER_SHARED: readonly string[] = [...OF_EACH_STAGE, 'tables'];
 
 /**
  * Reads the settings from the CDK context: `context` of cdk.json, and for a stage first what `stages` has under its name.
- * @throws when a value is missing or has the wrong shape. The message names the setting and shows an example.
+ * @throws BadSetting when a value is missing or has the wrong shape. The message names the setting and shows an example.
  */
 export function readDeployment(context: (name: string) => unknown): Deployment {
   const stage = readStage(context('stage'));
@@ -59,7 +62,7 @@ export function readDeployment(context: (name: string) => unknown): Deployment {
   const refuse = (name: string, example: string): never => {
     const value = given(name);
     const found = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
-    throw new Error(`cdk.json: ${place(name)} ${found}. Write it like ${example}.`);
+    throw new BadSetting(`cdk.json: ${place(name)} ${found}. Write it like ${example}.`);
   };
   const read = (name: keyof Deployment, shape: RegExp, example: string): string => {
     const value = given(name);
@@ -110,11 +113,11 @@ export const stackName = ({ stage }: { stage?: string | undefined }): string => 
 function readStage(stage: unknown): string | undefined {
   if (stage === undefined) return undefined;
   if (typeof stage === 'string' && STAGE.test(stage)) return stage;
-  throw new Error(`The stage is ${JSON.stringify(stage)}. Name it in up to sixteen small letters and digits, like "staging".`);
+  throw new BadSetting(`The stage is ${JSON.stringify(stage)}. Name it in up to sixteen small letters and digits, like "staging".`);
 }
 
 function refuseStage(stage: string): never {
-  throw new Error(
+  throw new BadSetting(
     `cdk.json: "context" says nothing of the stage "${stage}". Write its ${OF_EACH_STAGE.join(', ')} into "stages": { "${stage}": { … } }.`,
   );
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { isExample, readDeployment, stackName } from '#cdk/deployment';
 import { context } from './synthesised.ts';
@@ -75,4 +76,13 @@ test('values of a deployment that are not examples are accepted unchanged', () =
   };
   expect(read(own)).toEqual(own);
   expect(Object.values(own).some(isExample)).toBe(false);
+});
+
+test('who synthesises the stack with a setting that cannot be used reads one sentence, and no places in the code', {
+  timeout: 120_000,
+}, () => {
+  const env = { ...process.env, CDK_CONTEXT_JSON: JSON.stringify({ ...context, domain: 'localhost' }) };
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['cdk/app.ts'], { env, encoding: 'utf8' });
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toBe('cdk.json: "domain" in "context" is "localhost". Write it like "news.example.org".\n');
 });
