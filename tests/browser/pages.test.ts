@@ -135,6 +135,54 @@ describe('each page', () => {
   });
 });
 
+test.each([
+  ['a phone', 390],
+  ['a wide window', 1280],
+])(
+  'on %s every page of the desk has a header of one height, whole tags, headings that touch nothing, and buttons as tall as their field',
+  { timeout: 120_000 },
+  async (_, width) => {
+    const heights = new Set<number>();
+    const wrong: string[] = [];
+    await inWindow({ viewport: { width, height: 844 } }, async (page) => {
+      for (const [name, path] of Object.entries(paths)) {
+        if (!path.startsWith('/desk/')) continue;
+        await page.goto(`${newsroom.url}${path}`);
+        const found = await page.evaluate(lookOf);
+        heights.add(found.header);
+        wrong.push(...found.faults.map((fault) => `${name}: ${fault}`));
+      }
+    });
+    expect(wrong).toEqual([]);
+    expect([...heights]).toHaveLength(1);
+  },
+);
+
+/** What is ugly on the page that is open: runs in the browser. */
+function lookOf(): { header: number; faults: string[] } {
+  const box = (element: Element) => element.getBoundingClientRect();
+  const seen = (element: Element) => box(element).height > 0 && box(element).width > 1;
+  const words = (element: Element) => `“${element.textContent?.trim().replace(/\s+/g, ' ').slice(0, 40)}”`;
+  const all = (selector: string) => [...document.querySelectorAll(selector)].filter(seen);
+  const broken = all('.nhsuk-tag').filter((tag) => box(tag).height > 1.9 * Number.parseFloat(getComputedStyle(tag).fontSize));
+  const glued = all('main h2, main h3').filter((heading) => {
+    const before = heading.previousElementSibling;
+    return before && seen(before) && box(before).bottom <= box(heading).top + 1 && box(heading).top - box(before).bottom < 8;
+  });
+  const tall = all('.search__line').filter((line) => {
+    const [field, button] = [line.querySelector('input'), line.querySelector('button')];
+    return field && button && Math.abs(box(field).height - box(button).height) > 6;
+  });
+  return {
+    header: Math.round(document.querySelector('main')?.getBoundingClientRect().top ?? 0),
+    faults: [
+      ...broken.map((tag) => `the tag ${words(tag)} is broken in two`),
+      ...glued.map((heading) => `the heading ${words(heading)} touches what is above it`),
+      ...tall.map((line) => `the button ${words(line)} is not as tall as its field`),
+    ],
+  };
+}
+
 test('each page for readers begins with a link that skips to its main part', { timeout: 60_000 }, async () => {
   const wrong: string[] = [];
   await inWindow({ javaScriptEnabled: false, viewport: { width: 375, height: 700 } }, async (page) => {
