@@ -154,6 +154,9 @@ describe('an email', () => {
     const { text, calendar } = composeEmail(input('follow-up', [event()]));
     expect(text).toContain('Thank you for a full day of ideas.');
     expect(text).not.toContain('Book your place');
+    // It goes to everyone who gets emails, also to those who did not come.
+    expect(text).toContain('Here is what came of this event, whether or not you could be there.');
+    expect(text.replace('Thank you for a full day of ideas.', '')).not.toMatch(/thank|you (?:came|joined)/i);
     expect(calendar).toBeUndefined();
   });
 

@@ -51,6 +51,18 @@ test('before a story is deleted its page says what has gone out, and afterwards 
   expect(newsroom.mails.length).toBe(1);
 });
 
+test('after a story is deleted, what was sent of it keeps its title on the plan, and its subject and text on its page', async () => {
+  const newsroom = await sampleNewsroom();
+  await newsroom.moveTo('2019-09-12T09:00');
+  newsroom.files.delete('posts/what-we-learned.md');
+  await newsroom.moveTo('2019-09-30T09:00');
+  const [, past = ''] = plainText(await newsroom.page('/desk/plan')).split('What has been');
+  expect(past).toMatch(/Post on X: What we learned .*New post: What we learned Email, Thursday 12 September 2019/);
+  const email = plainText(await newsroom.page('/desk/publications/alert-what-we-learned'));
+  expect(email).toContain('Subject What we learned');
+  expect(email).toContain('We went to see how others do it.');
+});
+
 test('who deletes an announced event is told that nobody hears of it, is led to cancelling it, and is not asked again', async () => {
   const newsroom = await sampleNewsroom({ people: [{}, {}], at: '2020-01-14T09:00' });
   await newsroom.moveTo('2020-01-14T10:00');
