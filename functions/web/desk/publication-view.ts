@@ -186,10 +186,12 @@ function shownParts({ id }: Publication, parts: readonly SealedPart[]): SocialPr
   }));
 }
 
-/** Returns the publication if it has not begun and can be composed, so that a person may say yes to it. */
+/** Returns the publication if the plan has it, it has not begun and can be composed, so that a person may say yes to it. */
 export function unbegunOf(shown: Shown): Unbegun | undefined {
   const { publication, record, planned } = shown;
   if (!planned || !isComposable(shown) || (record && record.state !== 'waiting')) return undefined;
+  // Its story or the rules may have changed since its time came.
+  if (!planned.publications.some(({ id }) => id === publication.id)) return undefined;
   return unbegun(publication, planned);
 }
 

@@ -140,3 +140,17 @@ describe('while everything is paused', () => {
     expect(plainText(await newsroom.page('/desk/plan'))).not.toContain('The next thing goes out on Thursday 12 September');
   });
 });
+
+test('what its story does not ask for any more is “Waiting” on the plan and on its page, which asks for no yes', async () => {
+  const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}approval: required\n` } });
+  await newsroom.moveTo('2019-09-12T09:00');
+  newsroom.files.set('posts/what-we-learned.md', new TextEncoder().encode(POST.replace('author:', 'archive: true\nauthor:')));
+  await newsroom.moveTo('2019-09-12T10:00');
+  const plan = await onThePlan(newsroom);
+  for (const url of [ALERT, X].map((one) => `/desk/publications/${one}`)) {
+    expect([url, plan.get(url), await onItsPage(newsroom, url)]).toEqual([url, 'Waiting', 'Waiting']);
+    const page = plainText(await newsroom.page(url));
+    expect(page).toContain('Its story or the rules have changed, and do not ask for it any more.');
+    expect(page).not.toContain('Say yes');
+  }
+});
