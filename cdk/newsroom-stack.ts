@@ -166,7 +166,8 @@ export class NewsroomStack extends Stack {
       ...common('certify'),
       timeout: Duration.minutes(10),
       failing: {
-        impact: 'Somebody asked for the certificate of a publication and did not get it. No reader is affected.',
+        impact:
+          'The certificate of a publication was not written a day after it, or not given to somebody who asked. No reader is affected.',
         remedy: 'Look at the figures on the desk instead, and ask a developer to look at the log of Certify.',
       },
     });
@@ -242,6 +243,10 @@ export class NewsroomStack extends Stack {
       triggers: doctor,
       hours: 6,
       description: 'Every six hours: whether everything is in order.',
+    });
+    new EveryHour(this, 'CertifyEveryHour', {
+      triggers: certify,
+      description: 'Every hour: the certificates of what went out a day ago.',
     });
     const signIn = new SignIn(this, 'SignIn', { siteHost, stage, ...(invitationsFromDomain && { sender: domain }) });
     const api = new WebApi(this, 'WebApi', { public: forReaders, desk, alarms });

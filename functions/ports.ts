@@ -1,7 +1,9 @@
 // Everything that the newsroom asks of the world. Each method is one call out, and may throw: its effect is then unknown.
 // Whatever a caller must tell apart is an answer, not an error.
+
 import type { Temporal } from 'temporal-polyfill';
 import type { EventCard } from '#core/card/event-card';
+import type { WrittenCertificate } from '#core/certificate/written-certificate';
 import type { AudienceChunk, Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
 import type { MailTag } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
@@ -211,6 +213,12 @@ export interface PublicationStore {
   peopleMonths(): Promise<PeopleMonth[]>;
   /** Put if absent: what is kept of a month stays as it is. */
   keepPeopleMonth(month: PeopleMonth): Promise<void>;
+  /** The certificate that was written a day after a publication; undefined before. */
+  certificate(id: PublicationId): Promise<WrittenCertificate | undefined>;
+  /** Put if absent: what was written stays as it is. */
+  keepCertificate(certificate: WrittenCertificate): Promise<void>;
+  /** The certificates that do not add up. There should be none. */
+  discrepancies(): Promise<WrittenCertificate[]>;
   /** Every publication that has a record; consistent. While nothing changes, it may be the same list. */
   all(): Promise<readonly PublicationRecord[]>;
   /** Consistent; undefined when the publication has no record yet. */

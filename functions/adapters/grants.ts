@@ -32,7 +32,7 @@ export const grants = {
     mayUse('canary', 'proof', 'recordSent'),
     mayUse('socialLedger', 'parts', 'change'),
     // It requests the morning summary, which is a transactional email.
-    mayUse('publications', 'morningSummary', 'recordMorningSummary'),
+    mayUse('publications', 'morningSummary', 'recordMorningSummary', 'discrepancies'),
     mayUse('transactional', 'add', 'to'),
     // It settles pending unsubscribes.
     mayUse('pendingUnsubscribes', 'open', 'markInBurst', 'close'),
@@ -121,7 +121,7 @@ export const grants = {
   desk: [
     // The plan, the previews and who got what.
     mayUse('content', 'read'),
-    mayUse('publications', 'storiesSeen', 'progress', 'all', 'find', 'peopleMonths'),
+    mayUse('publications', 'storiesSeen', 'progress', 'all', 'find', 'peopleMonths', 'certificate', 'discrepancies'),
     mayUse('texts', 'get'),
     mayUse('ledger', 'chunk', 'group', 'groups', 'duplicates'),
     mayUse('socialLedger', 'parts'),
@@ -177,10 +177,10 @@ export const grants = {
     mayUse('sessions', 'begin', 'find', 'record', 'end', 'endAll', 'endUnused'),
     mayUse('audit', 'record', 'page'),
   ],
-  // It reads all data of one publication, and writes none.
+  // It reads all data of a publication, and writes its certificate.
   certify: [
     mayUse('eventArchive', 'events'),
-    mayUse('publications', 'find'),
+    mayUse('publications', 'all', 'find', 'certificate', 'keepCertificate'),
     mayUse('ledger', 'chunk', 'groups', 'duplicates'),
     mayUse('texts', 'get'),
     mayUse('socialLedger', 'parts'),

@@ -54,6 +54,9 @@ export const partitions = {
   retentionRun: { table: 'publications', key: 'ROUND' },
   morningSummary: { table: 'publications', key: 'MORNING' },
   peopleMonths: { table: 'publications', key: 'PEOPLE' },
+  certificates: { table: 'publications', key: 'CERTIFICATE' },
+  // Those that do not add up: so few that each page of the desk may read them.
+  discrepancies: { table: 'publications', key: 'DISCREPANCY' },
   tickLease: { table: 'publications', key: 'LEASE' },
 
   audienceChunks: { table: 'ledger', key: 'HEAD#' },
@@ -112,6 +115,8 @@ const {
   retentionRun,
   morningSummary,
   peopleMonths,
+  certificates,
+  discrepancies,
   tickLease,
   audienceChunks,
   groups,
@@ -221,6 +226,9 @@ export const stores = {
     recordRetentionRun: { PutItem: [retentionRun] },
     peopleMonths: { Query: [peopleMonths] },
     keepPeopleMonth: { PutItem: [peopleMonths] },
+    certificate: { GetItem: [certificates] },
+    keepCertificate: { PutItem: [certificates, discrepancies] },
+    discrepancies: { Query: [discrepancies] },
     all: { GetItem: [announced], Query: [publications, storiesSeen], BatchGetItem: [publications, storiesSeen] },
     find: { GetItem: [publications] },
     add: { UpdateItem: [announced], PutItem: [publications] },

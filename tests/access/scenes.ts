@@ -449,6 +449,8 @@ export const scenes: Scene[] = [
       await guarded.archive(events, '2019/09/12/08');
       await guarded.invoke('Certify', { publication: 'alert-what-we-learned' });
       await guarded.invoke('Certify', { publication: 'x-second' });
+      // A day after each publication nobody need ask. What went out before this scene has no events in the archive, and is told as wrong.
+      for (const hour of ['09', '10']) await guarded.invoke('Certify', { scheduledTime: `2019-10-17T${hour}:00:00Z` });
     },
   ],
   [

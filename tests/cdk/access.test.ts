@@ -297,11 +297,13 @@ describe('what each function may do', () => {
     expect(whoMay('secretsmanager:GetSecretValue', 'SecretsTokens')).not.toContain('Doctor');
   });
 
-  test('the certificate may change nothing', () => {
-    const allowed = rows.filter(({ role }) => role === 'Certify').map(({ action }) => action);
-    expect(allowed.filter((action) => !/^(dynamodb:(GetItem|BatchGetItem|Query)|s3:(GetObject|ListBucket)|logs:.*)$/.test(action))).toEqual(
-      [],
-    );
+  test('the certificate may write certificates, and change nothing else', () => {
+    const allowed = rows.filter(({ role }) => role === 'Certify');
+    const reads = /^(dynamodb:(GetItem|BatchGetItem|Query)|s3:(GetObject|ListBucket)|logs:.*)$/;
+    const writes = allowed.filter(({ action }) => !reads.test(action));
+    expect(writes.map(({ action }) => action)).toEqual(writes.map(() => 'dynamodb:PutItem'));
+    expect(writes.flatMap(({ keys = [] }) => keys).sort()).toEqual(['CERTIFICATE', 'DISCREPANCY']);
+    expect(whoMay('dynamodb:PutItem', 'TablesPublications', 'CERTIFICATE')).toEqual(['Certify']);
   });
 });
 

@@ -235,6 +235,17 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
       expect(await publications.all()).toEqual([]);
     });
 
+    test('the publication store keeps a certificate as it was written first, and lists those that do not add up', async () => {
+      const publications = await open();
+      const good = { publication: alert.id, at: TEN, sentence: 'Sent to 3 people.', wrong: [] };
+      const bad = { ...good, publication: full.id, wrong: ['1 person got it twice.', 'And that is not all.'] };
+      expect(await publications.certificate(alert.id)).toBeUndefined();
+      for (const one of [good, bad, { ...good, sentence: 'Sent to 4 people.' }]) await publications.keepCertificate(one);
+      expect(await publications.certificate(alert.id)).toEqual(good);
+      expect(await publications.certificate(full.id)).toEqual(bad);
+      expect(await publications.discrepancies()).toEqual([bad]);
+    });
+
     test('the publication store keeps to the nanosecond how far the ticks have come', async () => {
       const publications = await open();
       expect(await publications.progress()).toBeUndefined();

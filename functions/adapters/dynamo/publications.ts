@@ -5,6 +5,7 @@ import { allItems, getItem, ifCondition, type Key, key, putIfAbsent } from '#ada
 import { day, flag, type Item, id, instant, list, map, number, oneOf, record, storedAs, text, zoned } from '#adapters/dynamo/item';
 import type { Announced, Announcement, PlainPublications } from '#adapters/remembered-publications';
 import { partitions } from '#adapters/stores';
+import type { WrittenCertificate } from '#core/certificate/written-certificate';
 import type { Certificate } from '#core/publication/delivery-counts';
 import {
   CHANNEL_NAMES,
@@ -139,6 +140,8 @@ const AT_ONCE = 100;
 /** So often is asked for what a call has left unread. */
 const ATTEMPTS = 4;
 
+const writtenFields = record<WrittenCertificate>({ publication: id<PublicationId>(), at: instant, sentence: text, wrong: list(text) }, {});
+
 export const publicationKey = (id: PublicationId): Key => key(partitions.publications.key, id);
 
 export const readPublication = (item: Item): PublicationRecord => publicationFields.read(item, 'publication');
@@ -246,6 +249,21 @@ export function dynamoPublications(client: DynamoDBClient, table: string): Plain
     async keepPeopleMonth(counts) {
       const item = peopleMonthFields.write({ month: counts.month, counts: JSON.stringify(counts) });
       await putIfAbsent(client, table, { ...key(partitions.peopleMonths.key, counts.month), ...item });
+    },
+    async certificate(publication) {
+      const item = await getItem(client, table, key(partitions.certificates.key, publication));
+      return item && writtenFields.read(item, 'certificate');
+    },
+    async keepCertificate(certificate) {
+      const item = writtenFields.write(certificate);
+      // First, so that a discrepancy is never written without being told.
+      if (certificate.wrong.length > 0)
+        await putIfAbsent(client, table, { ...key(partitions.discrepancies.key, certificate.publication), ...item });
+      await putIfAbsent(client, table, { ...key(partitions.certificates.key, certificate.publication), ...item });
+    },
+    async discrepancies() {
+      const items = await allItems(client, table, partitions.discrepancies.key);
+      return items.map((item) => writtenFields.read(item, 'certificate'));
     },
     async all() {
       const items = await allItems(client, table, partitions.publications.key);

@@ -54,19 +54,29 @@ export function erasedSentence({ erased }: PublicationTotals, zone: string): str
 export function certificateText(audit: Audit): string {
   const { state, counts, ses, erased } = audit;
   if (erased !== undefined) return `${certificateSentence(state, counts)}\n${erased}`;
-  const wrong = problems(audit);
+  const wrong = problems(audit, true);
   const verdict = wrong.length === 0 ? ['All of it adds up.'] : ['It does not add up:', ...wrong.map((problem) => `- ${problem}`)];
   return [`${certificateSentence(state, counts)} SES counts ${figure(ses ?? 0)}.`, ...verdict].join('\n');
 }
 
-function problems({ state, counts, findings }: Audit): string[] {
+/** Returns what does not add up, naming no reader. */
+export function wrongIn(audit: Audit): string[] {
+  return audit.erased === undefined ? problems(audit, false) : [];
+}
+
+function problems({ state, counts, findings }: Audit, named: boolean): string[] {
+  const { planned, accepted, suppressed, refused, held, open } = counts;
+  const sum = accepted + suppressed + refused + held + open;
   const left = counts.held + counts.open;
   return [
     ...(state === 'done' && left > 0 ? [`It is marked as done, but ${people(left)} did not get it and no row says why.`] : []),
     ...(counts.twice > 0 && findings.every(({ kind }) => kind !== 'mailed-twice')
       ? [`The ledger holds ${figure(counts.twice)} second receipts.`]
       : []),
-    ...findings.map(({ kind, subscribers }) => `${SENTENCES[kind](people(subscribers.length))} (${examples(subscribers)})`),
+    ...(planned === sum ? [] : [`${people(planned)} were planned, and the ledger accounts for ${figure(sum)}.`]),
+    ...findings.map(
+      ({ kind, subscribers }) => `${SENTENCES[kind](people(subscribers.length))}${named ? ` (${examples(subscribers)})` : ''}`,
+    ),
   ];
 }
 

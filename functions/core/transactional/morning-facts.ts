@@ -42,6 +42,8 @@ export type MorningFacts = {
   /** `late`: its page can send it all the same. */
   missed: (Named & { why: string; late: boolean })[];
   problems: Problem[];
+  /** Certificates of the last two weeks that do not add up. */
+  discrepancies?: { id: PublicationId; name: string; wrong: readonly string[] }[];
   /** There are no rules that can be read. */
   mending?: true;
   /** The files among those with problems or ending agreements that the desk's form can open. */

@@ -15,6 +15,7 @@ import type { MorningFacts, Named, Waiting } from '#core/transactional/morning-f
 
 export type NeedKind =
   | 'rules'
+  | 'certificate'
   | 'pause'
   | 'burst'
   | 'held'
@@ -49,6 +50,7 @@ export type Need = {
 /** How long each kind takes, for a person who reads what is to be decided: rounded up, and never nothing. */
 const MINUTES: Record<NeedKind, number> = {
   rules: 10,
+  certificate: 10,
   pause: 2,
   burst: 2,
   held: 3,
@@ -81,6 +83,7 @@ export function shortened(text: string): string {
 export function needsOf(facts: MorningFacts, site: string): Need[] {
   const all = [
     ...rulesNeeds(facts),
+    ...(facts.discrepancies ?? []).map(discrepancyNeed),
     ...facts.paused.map((one) => pauseNeed(one, facts)),
     ...facts.bursts.map((one, i) => burstNeed(one, i, facts)),
     ...facts.held.map(heldNeed),
@@ -133,6 +136,16 @@ function rulesNeeds({ notInForce }: MorningFacts): Need[] {
       url: '/desk/rules#not-in-force',
     }),
   ];
+}
+
+function discrepancyNeed({ id, name, wrong }: NonNullable<MorningFacts['discrepancies']>[number]): Need {
+  return need('certificate', {
+    name: `The certificate of ${name} does not add up`,
+    words: wrong.join(' '),
+    otherwise: 'nothing changes by itself: ask a developer to look at it.',
+    button: 'See the certificate',
+    url: `${publicationUrl(id)}#certificate`,
+  });
 }
 
 function moreProblems(others: number): string {

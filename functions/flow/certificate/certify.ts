@@ -1,4 +1,4 @@
-import { type Audit, addsUp, certificateText } from '#core/certificate/certificate-text';
+import { type Audit, addsUp, certificateText, wrongIn } from '#core/certificate/certificate-text';
 import { sentSentence } from '#core/certificate/outcome-sentence';
 import { channelName } from '#core/publication/names';
 import { type PublicationRecord, publicationId, wentAt } from '#core/publication/publication';
@@ -10,9 +10,9 @@ import type { World } from '#ports';
 
 /**
  * A certificate for people (`sentence`, then the figures in `text`) and for machines (the other fields). `addsUp`: no discrepancy was
- * found.
+ * found; otherwise they are in `wrong`.
  */
-export type Certified = { sentence: string; text: string; addsUp: boolean } & (
+export type Certified = { sentence: string; text: string; addsUp: boolean; wrong: string[] } & (
   | Audit
   | { publication: PublicationRecord['id']; state: PublicationRecord['state']; counts: PostsCertificate }
 );
@@ -28,6 +28,7 @@ export async function certified(world: CertifiedWorld, publication: string): Pro
     sentence: sentSentence(found.state, found.counts, wentAt(record)),
     text: certificateText(found),
     addsUp: addsUp(found),
+    wrong: wrongIn(found),
     ...found,
   };
 }
@@ -37,13 +38,19 @@ async function certifiedPost(world: Pick<World, 'texts' | 'socialLedger'>, recor
   const rows = await world.socialLedger.parts(record.id);
   const counts = certifyPosts(parts, rows);
   const ids = [...rows.values()].flatMap((row) => (row.state === 'posted' ? [row.id] : []));
-  const outcomesKnown = record.state !== 'done' || counts.held === 0;
+  const wrong = [
+    ...(record.state === 'done' && counts.held > 0
+      ? ['It is marked as done, but of a part of it nobody knows whether it was posted.']
+      : []),
+    ...(new Set(ids).size === ids.length ? [] : ['Two of its parts are recorded as one post.']),
+  ];
   return {
     publication: record.id,
     state: record.state,
     counts,
     sentence: postedSentence(counts, channelName(record.channel), wentAt(record)),
     text: postsText(counts, channelName(record.channel)),
-    addsUp: outcomesKnown && new Set(ids).size === ids.length,
+    addsUp: wrong.length === 0,
+    wrong,
   };
 }

@@ -60,6 +60,9 @@ type MorningDraft = {
   onlyNeeds: boolean;
 };
 
+/** A certificate that does not add up is told for this long. Its publication's page says it for ever. */
+const TOLD_FOR = { hours: 14 * 24 };
+
 /**
  * Returns the state at `localNow`, and what has happened since `since`. Without any rules: only the problems, the pauses and the bursts.
  * `onlyNeeds`: without what goes out and went out, which costs a reading of all subscribers and of the ledger. `aheadDays`: how many days
@@ -74,11 +77,12 @@ export async function readMorningFacts(
   const now = localNow.toInstant();
   const daysOf = (rules: Rules) => aheadDays ?? daysUntil(nextSummary(localNow, rules), localNow);
   const nearOf = (rules: Rules) => latest(needsHorizon(localNow, rules), localNow.add({ days: daysOf(rules) })).toInstant();
-  const [{ entries, problems, planned, notInForce }, paused, bursts] = await Promise.all([
+  const [{ entries, problems, planned, notInForce }, paused, bursts, discrepancies] = await Promise.all([
     // The month's budget is used by all its posts.
     readOutlook(world, now, (rules) => latest(nearOf(rules), monthEnd(localNow).toInstant()), { counted: !onlyNeeds && nearOf }),
     pausesOf(world),
     burstsOf(world, localNow),
+    world.publications.discrepancies(),
   ]);
   const backdated = planned ? backdatedStories(planned.input).named.filter(({ seen }) => isAfter(seen, since.toInstant())) : [];
   const agreements = (planned?.newsroom.stories ?? []).flatMap((story) =>
@@ -126,6 +130,13 @@ export async function readMorningFacts(
     const [about] = entry.kind === 'digest' ? [] : entry.stories;
     return { id: entry.id, name: publicationName(entry, known), channel: entry.channel, when: entry.due, ...(about && { about }) };
   };
+  const entryOf = new Map(entries.map((entry) => [entry.id, entry]));
+  facts.discrepancies = discrepancies
+    .filter(({ at }) => isAfter(at.add(TOLD_FOR), now))
+    .map(({ publication, wrong }) => {
+      const entry = entryOf.get(publication);
+      return { id: publication, name: entry ? namedOf(entry).name : publication, wrong };
+    });
   const records = new Map(planned.records.map((record) => [record.id, record]));
   for (const entry of near) {
     const named = namedOf(entry);

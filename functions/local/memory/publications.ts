@@ -1,4 +1,5 @@
 import type { Announcement, PlainPublications } from '#adapters/remembered-publications';
+import type { WrittenCertificate } from '#core/certificate/written-certificate';
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { PeopleMonth } from '#core/report/people-month';
 import type { Slug } from '#core/story/story';
@@ -17,6 +18,7 @@ export function memoryPublications(): PlainPublications {
   let progress: Progress | undefined;
   let morningSummary: RequestedSummary | undefined;
   const peopleMonths = new Map<string, PeopleMonth>();
+  const certificates = new Map<PublicationId, WrittenCertificate>();
   let retentionRun: RetentionRun | undefined;
   let lease: TickLease | undefined;
   let form = 0;
@@ -50,6 +52,11 @@ export function memoryPublications(): PlainPublications {
     keepPeopleMonth: async (month) => {
       if (!peopleMonths.has(month.month)) peopleMonths.set(month.month, copy(month));
     },
+    certificate: async (id) => certificates.get(id),
+    keepCertificate: async (certificate) => {
+      if (!certificates.has(certificate.publication)) certificates.set(certificate.publication, copy(certificate));
+    },
+    discrepancies: async () => byId(certificates).filter(({ wrong }) => wrong.length > 0),
     all: async () => byId(publications),
     announce: async (what) => {
       announced = { total: announced.total + 1, newest: [...announced.newest, what].slice(-KEPT_ANNOUNCED) };

@@ -15,6 +15,7 @@ import { readNewsroom } from '#core/story/snapshot';
 import { storySeenAt } from '#core/story/story-seen';
 import { isAfter } from '#core/time/compare';
 import { atWallClock } from '#core/time/wall-clock';
+import { writeCertificates } from '#flow/certificate/write-certificates';
 import { examine } from '#flow/doctor/examine';
 import { BadOptions, readLocalTime } from '#local/cli/options';
 import { makeOwnCopy, makeOwnRules, syncBothWays } from '#local/content/folder-and-desk';
@@ -29,6 +30,7 @@ import { type LocalClock, openClock } from '#local/newsroom/clock';
 import { loadHandlers, loadLiveHandlers } from '#local/newsroom/load-handlers';
 import { localSecrets } from '#local/newsroom/local-secrets';
 import { answerQueue, type QueueWorker } from '#local/newsroom/queues';
+import { folderEventArchive } from '#local/ses/event-archive';
 import { type SesStandInOptions, startSesStandIn } from '#local/ses/stand-in';
 import { startBlueskyStandIn } from '#local/social/bluesky-stand-in';
 import { startXStandIn, type XStandInOptions } from '#local/social/x-stand-in';
@@ -203,7 +205,11 @@ export async function openNewsroom(options: NewsroomOptions): Promise<LocalNewsr
     await sync();
     await handlers.tick({ scheduledTime: now.toString() });
     await examineIfTime(now);
-    if (now.epochMilliseconds % HOUR_MS === 0) await handlers.watchFeed({ scheduledTime: now.toString() });
+    if (now.epochMilliseconds % HOUR_MS === 0) {
+      await handlers.watchFeed({ scheduledTime: now.toString() });
+      // Not by its handler: on one machine the events are in a folder.
+      await writeCertificates({ ...world, eventArchive: folderEventArchive(join(data, 'ses')) }, now);
+    }
     await drain();
   };
   // One at a time: the running clock and a move by hand must not run the same minute at once.

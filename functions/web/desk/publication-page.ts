@@ -14,7 +14,7 @@ import { postedSentence } from '#core/social/posted-sentence';
 import type { Slug } from '#core/story/story';
 import { audienceRule } from '#core/subscriber/audience';
 import { curlyQuotes } from '#core/text/curly-quotes';
-import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
+import { nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { outgoingNow, type Unbegun } from '#flow/publish/approve';
 import { deletedStories } from '#flow/publish/deleted-stories';
 import { OF_ITS_FILE } from '#flow/publish/outlook';
@@ -259,9 +259,20 @@ function backUntil(shown: Shown): string | undefined {
   return until && nhsDateTime(until);
 }
 
+/** The certificate that was written a day after the publication. `wrong`: what does not add up. */
+type CertificateView = { when: string; wrong: string[] };
+
+async function certificateView(
+  { publications }: Pick<PageWorld, 'publications'>,
+  { id, due }: NonNullable<Shown['record']>,
+): Promise<{ certificate?: CertificateView }> {
+  const written = await publications.certificate(id);
+  return written ? { certificate: { when: nhsDate(written.at.toZonedDateTimeISO(due.timeZoneId)), wrong: written.wrong } } : {};
+}
+
 /** A publication's totals, and the decisions about unknown outcomes. `decide`: something is held. `over`: it may not go out any more. */
 type Status = {
-  totals: { sentence: string; figures: string; post: boolean } | undefined;
+  totals: { sentence: string; figures: string; post: boolean; certificate?: CertificateView } | undefined;
   cancel: string | undefined;
   unknownPost?: (UnknownPostView & SocialAccount) | undefined;
   unknownMail?: UnknownMailView | undefined;
@@ -281,6 +292,7 @@ async function readStatus(world: PageWorld, shown: Shown, named: boolean): Promi
         sentence: postedSentence(post.counts, channelName(channel), wentAt(begun)),
         figures: postsText(post.counts, channelName(channel)),
         post: true,
+        ...(await certificateView(world, begun)),
       };
     const over = begun !== undefined && post !== undefined && isTooLate(begun, post.counts.posted, now);
     return {
@@ -299,6 +311,7 @@ async function readStatus(world: PageWorld, shown: Shown, named: boolean): Promi
       sentence: sentSentence(begun.state, mail.counts, wentAt(begun)),
       figures: `${certificateSentence(begun.state, mail.counts)}${erased}`,
       post: false,
+      ...(await certificateView(world, begun)),
     };
   return {
     totals,
