@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 type Place = { region: string; folder?: string; output?: 'inherit' | 'ignore' };
 
 /** Runs the CDK's own command, of the project's packages. Its notices of other releases would stand between what the steps say. */
-export function runCdk(options: readonly string[], place: Place): Promise<number> {
+export function runCdk(options: readonly string[], given: Place): Promise<number> {
+  // Bootstrapping needs no template, but where a cdk.json is the command would make one, before the functions are built.
+  const place = options[0] === 'bootstrap' ? { ...given, folder: tmpdir() } : given;
   return runScript(join('node_modules', 'aws-cdk', 'bin', 'cdk'), [...options, '--no-notices'], place);
 }
 

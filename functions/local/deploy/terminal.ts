@@ -15,16 +15,18 @@ export type Terminal = {
 /** `yes`: each question for a yes is answered by yes. */
 export function openTerminal({ yes }: { yes: boolean }): Terminal {
   const isThere = process.stdin.isTTY === true;
-  const asked = async (question: string, output: NodeJS.WritableStream): Promise<string | undefined> => {
+  const asked = async (question: string, shown: boolean): Promise<string | undefined> => {
     if (!isThere) return undefined;
-    process.stdout.write(question);
-    const lines = createInterface({ input: process.stdin, output, terminal: true });
+    const hidden = new Writable({ write: (_chunk, _encoding, next) => next() });
+    if (!shown) process.stdout.write(question);
+    const lines = createInterface({ input: process.stdin, output: shown ? process.stdout : hidden, terminal: true });
     // Ctrl+C ends the deployment; what has been done stays, and the next run goes on.
     lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     try {
-      return (await lines.question('')).trim();
+      return (await lines.question(shown ? question : '')).trim();
     } finally {
       lines.close();
+      if (!shown) process.stdout.write('\n');
     }
   };
   return {
@@ -32,17 +34,13 @@ export function openTerminal({ yes }: { yes: boolean }): Terminal {
       process.stdout.write(`${text}\n`);
     },
     async ask(question, suggested) {
-      const answer = await asked(`${question}${suggested === undefined ? '' : ` [${suggested}]`}: `, process.stdout);
+      const answer = await asked(`${question}${suggested === undefined ? '' : ` [${suggested}]`}: `, true);
       return answer === '' ? suggested : answer;
     },
-    async askSecretly(question) {
-      const answer = await asked(`${question} (it is not shown): `, new Writable({ write: (_chunk, _encoding, next) => next() }));
-      if (answer !== undefined) process.stdout.write('\n');
-      return answer;
-    },
+    askSecretly: (question) => asked(`${question} (it is not shown): `, false),
     async agrees(question) {
       if (yes) return true;
-      return /^y(es)?$/i.test((await asked(`${question} (y or n) `, process.stdout)) ?? '');
+      return /^y(es)?$/i.test((await asked(`${question} (y or n) `, true)) ?? '');
     },
   };
 }

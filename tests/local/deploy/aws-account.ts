@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { bodyOf, type Loopback, listenOnLoopback } from '#local/stand-ins/loopback';
-import { CloudFormation, Refused } from './cloudformation.ts';
+import { CloudFormation, parsedTemplate, Refused } from './cloudformation.ts';
 
 export type Certificate = { arn: string; host: string; status: string; record: { name: string; value: string } };
 
@@ -352,7 +352,7 @@ function cloudformation({ cloudFormation, objects }: AccountState, { form }: Ask
     }
     case 'DescribeChangeSet': {
       const found = cloudFormation.changeSet(name, changeSet);
-      const { Resources } = JSON.parse(found.template);
+      const { Resources } = parsedTemplate(found.template);
       const changes = Object.entries<{ Type: string }>(Resources).map(
         ([id, { Type }]) =>
           `<Type>Resource</Type><ResourceChange><Action>Add</Action><LogicalResourceId>${id}</LogicalResourceId><ResourceType>${Type}</ResourceType></ResourceChange>`,

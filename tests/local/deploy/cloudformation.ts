@@ -14,6 +14,9 @@ type ChangeSet = { id: string; name: string; stack: string; template: string };
 
 type Template = { Resources: Record<string, { Type: string; Properties?: object }>; Outputs?: Record<string, unknown> };
 
+/** The template with which the CDK prepares an account is YAML: here it makes nothing. */
+export const parsedTemplate = (text: string): Template => (text.startsWith('{') ? JSON.parse(text) : { Resources: {} });
+
 export class Refused extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
@@ -82,7 +85,7 @@ export class CloudFormation {
     const event = (id: string, type: string, status: string, reason?: string) =>
       stack.events.unshift({ id, type, status, at: new Date(), ...(reason === undefined ? {} : { reason }) });
     event(own, 'AWS::CloudFormation::Stack', `${verb}_IN_PROGRESS`);
-    const template: Template = JSON.parse(found.template);
+    const template = parsedTemplate(found.template);
     for (const [id, { Type }] of Object.entries(template.Resources)) {
       if (stack.resources.some((one) => one.id === id)) continue;
       event(id, Type, 'CREATE_IN_PROGRESS');

@@ -16,7 +16,7 @@ export const mark: Step = {
     for (const table of tables) if (!(await aws.canBeBroughtBack(table.name))) without.push(table.name);
     const file = keep(
       'going-back.txt',
-      `Before the last deployment of ${name}: ${second}\nGoing back: "Upgrade and going back" in docs/running-on-aws.md.\n`,
+      `Before the last deployment of ${name}: ${second}\n"Going back" and "Restore" in docs/running-on-aws.md say how.\n`,
     );
     const remedy = without.length > 0 ? ` But not of ${without.join(', ')}: npm run doctor says what to do.` : '';
     return done(`${second}, also in ${file}. All tables can be brought back to this second for 35 days.${remedy}`);
