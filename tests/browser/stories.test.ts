@@ -5,6 +5,7 @@ import { tabTo } from '#tests/browser/by-keyboard';
 import { windows } from '#tests/browser/in-window';
 import { overflow, violations } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
+import { docx } from '#tests/core/draft/word-file';
 import { rss, rssItem } from '#tests/core/feed/feeds';
 import { POST, sampleNewsroom } from '#tests/web/sample-newsroom';
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
     '0000000000000001',
     new TextEncoder().encode(rss(rssItem(), rssItem({ guid: 'b', title: LONG, html: '<form></form>' }))),
   );
+  newsroom.uploads.set('0000000000000002', docx(`<w:p><w:r><w:t>${LONG}</w:t></w:r></w:p>`));
   const event = await urlOf('events/spring.md');
   const wrong = await urlOf('posts/wrong.md');
   const post = await opened('/desk/stories', {}, async (page) => {
@@ -51,6 +53,7 @@ beforeAll(async () => {
     'the list of stories': '/desk/stories',
     'a search that finds no story': `/desk/stories?q=${LONG}x`,
     'the form for a Word file': '/desk/stories/word',
+    'a Word file that was read': '/desk/stories/word/0000000000000002',
     'the form for a file of another website': '/desk/stories/bring-in',
     'the stories of another website': '/desk/stories/bring-in/0000000000000001?tick=all&from=https%3A%2F%2Fwww.site.example',
     'the form of a post': post,

@@ -21,6 +21,7 @@ export const NEEDED_RIGHTS: Readonly<Record<string, Right | 'everyone'>> = {
 
   // Also pages that are only a form, so that nobody types in vain.
   'GET /desk/stories/word': 'writes',
+  'GET /desk/stories/word/:upload': 'writes',
   'GET /desk/stories/bring-in': 'writes',
   'GET /desk/stories/bring-in/:upload': 'writes',
   'GET /desk/stories/:id/picture/top': 'writes',
@@ -28,7 +29,7 @@ export const NEEDED_RIGHTS: Readonly<Record<string, Right | 'everyone'>> = {
   'GET /desk/stories/:id/picture/here': 'writes',
   'POST /desk/stories/new': 'writes',
   'POST /desk/stories/edit': 'writes',
-  'POST /desk/stories/word': 'writes',
+  'POST /desk/stories/word/:upload': 'writes',
   'POST /desk/stories/bring-in': 'writes',
   'POST /desk/stories/bring-in/:upload': 'writes',
   'POST /desk/stories/bring-in/:upload/pictures': 'writes',

@@ -1,43 +1,87 @@
-// A story that was written in Word: its file becomes a new draft.
+// A story that was written in Word: its file becomes a new draft. The browser sends it straight to the bucket, because a Lambda takes
+// 4.5 MB at most, and a document with photographs has more.
 import { Hono } from 'hono';
 import { isTooLong } from '#core/draft/draft';
 import type { StoryFields } from '#core/draft/story-fields';
+import { uploadId } from '#core/image/uploaded-picture';
+import { count } from '#core/text/wrap';
 import { beginDraft } from '#flow/draft/begin-draft';
-import { type Asked, draftDesk, draftUrl, type StoriesWorld } from '#web/desk/draft-desk';
+import { type Asked, draftDesk, draftUrl } from '#web/desk/draft-desk';
 import type { Frame } from '#web/desk/needs';
+import { newUpload, type PicturesWorld } from '#web/desk/story-picture';
+import { formsTo } from '#web/headers';
 import type { WebEnv } from '#web/request';
 
+const PAGE = '/desk/stories/word';
+/** With its pictures. */
+const MOST_MEGABYTES = 20;
+const TOO_LARGE = `The document has more than ${MOST_MEGABYTES} MB. Take its pictures out in Word, save it under another name, and choose that.`;
+const GONE = 'The file is not here, or no more: it is kept for a day. Choose it again.';
+const LONG = 'The document is too long for a story. Save the part that you need as a document of its own, and choose that.';
+
+type Read = { title: string; body: string };
+
 /**
- * Serves the form that takes a Word file. What cannot be read is answered with one sentence, and no draft is made. `begun`: what the form
- * of a new post holds at first.
+ * Serves the form that takes a Word file, and the page that says what was read. What cannot be read is answered with one sentence, and no
+ * draft is made. `begun`: what the form of a new post holds at first.
  */
-export function storyWordPages(world: StoriesWorld, frame: Frame, begun: (c: Asked) => Promise<Partial<StoryFields>>): Hono<WebEnv> {
+export function storyWordPages(world: PicturesWorld, frame: Frame, begun: (c: Asked) => Promise<Partial<StoryFields>>): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   const { show, writer } = draftDesk(world, frame);
-  const form = (c: Asked, problem?: string) =>
-    show(c, 'desk/story-word', { problem }, `${problem === undefined ? '' : 'Error: '}Begin with a Word file`);
 
-  app.get('/desk/stories/word', (c) => form(c));
+  const choose = async (c: Asked, problem?: string) => {
+    const upload = newUpload(world);
+    const form = await world.uploads.form(upload, new URL(`${PAGE}/${upload}`, c.req.url));
+    const headers = { 'Content-Security-Policy': formsTo(new URL(form.url).origin) };
+    const title = `${problem === undefined ? '' : 'Error: '}Begin with a Word file`;
+    const status = problem === undefined ? 200 : 422;
+    return show(c, 'desk/story-word', { form, problem, megabytes: MOST_MEGABYTES }, title, { status, headers });
+  };
 
-  app.post('/desk/stories/word', async (c) => {
-    const { document } = await c.req.parseBody();
-    if (!(document instanceof File) || document.size === 0) return form(c, 'Choose the Word file.');
+  /** What was read of the file that was sent, or one sentence on why nothing was. Undefined: the address names no file. */
+  const read = async (c: Asked): Promise<Read | { problem: string } | undefined> => {
+    const upload = uploadId(c.req.param('upload') ?? '');
+    if (!upload) return undefined;
+    const bytes = await world.uploads.read(upload, MOST_MEGABYTES * 1_000_000);
+    if (bytes === undefined) return { problem: GONE };
+    if ('sizeBytes' in bytes) return { problem: TOO_LARGE };
+    if (bytes.length === 0) return { problem: 'Choose the Word file.' };
     // The reader of Word files is loaded with the first one.
     const { docxToMarkdown } = await import('#core/draft/docx');
-    const read = await docxToMarkdown(new Uint8Array(await document.arrayBuffer()));
-    if ('problem' in read) return form(c, read.problem);
-    if (isTooLong(read.markdown)) return form(c, LONG);
-    const { title, body } = titled(read.markdown);
-    const draft = await beginDraft(world, 'post', { ...(await begun(c)), title, body }, writer(c));
+    const found = await docxToMarkdown(bytes);
+    if ('problem' in found) return found;
+    return isTooLong(found.markdown) ? { problem: LONG } : titled(found.markdown);
+  };
+
+  app.get(PAGE, (c) => choose(c));
+
+  app.get(`${PAGE}/:upload`, async (c) => {
+    const found = await read(c);
+    if (!found) return c.notFound();
+    if ('problem' in found) return choose(c, found.problem);
+    const words = found.body.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+    return show(
+      c,
+      'desk/story-word-read',
+      { title: found.title, words: count(words, 'word'), action: c.req.path, again: PAGE },
+      'We have read the document',
+    );
+  });
+
+  app.post(`${PAGE}/:upload`, async (c) => {
+    const found = await read(c);
+    if (!found) return c.notFound();
+    if ('problem' in found) return choose(c, found.problem);
+    const draft = await beginDraft(world, 'post', { ...(await begun(c)), ...found }, writer(c));
+    const upload = uploadId(c.req.param('upload'));
+    if (upload) await world.uploads.remove(upload);
     return c.redirect(`${draftUrl(draft.draft)}?told=word`, 303);
   });
   return app;
 }
 
-const LONG = 'The document is too long for a story. Save the part that you need as a document of its own, and choose that.';
-
 /** A document that begins with a heading has its title there. */
-function titled(markdown: string): { title: string; body: string } {
+function titled(markdown: string): Read {
   const [, title, body] = /^#{1,6} +([^\n]+)\n+(.*)$/su.exec(markdown) ?? [];
   return title === undefined || body === undefined
     ? { title: '', body: markdown }

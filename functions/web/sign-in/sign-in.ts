@@ -59,7 +59,7 @@ export function signInPages(world: ContentWorld, signIn: SignIn): Hono<WebEnv> {
  * All other forms require a recent one.
  */
 const AT_ONCE =
-  /^\/desk\/(pause|sign-out(\/everywhere)?|publications\/[^/]+\/(pause|cancel)|people\/(find|[^/]+\/stop)|stories\/(new|edit|word|[^/]+(\/(merge|mend|preview-parts|delete|undelete|picture\/(top|text|here)\/[^/]+|history\/\d+\/restore))?)|import(\/[^/]+\/stop)?|rules\/(file|(part|merge)\/[^/]+))$/;
+  /^\/desk\/(pause|sign-out(\/everywhere)?|publications\/[^/]+\/(pause|cancel)|people\/(find|[^/]+\/stop)|stories\/(new|edit|word\/[^/]+|[^/]+(\/(merge|mend|preview-parts|delete|undelete|picture\/(top|text|here)\/[^/]+|history\/\d+\/restore))?)|import(\/[^/]+\/stop)?|rules\/(file|(part|merge)\/[^/]+))$/;
 
 /**
  * Guards every page and form of the desk: without a session it answers with the way to sign in. Each request reads who is let in and for

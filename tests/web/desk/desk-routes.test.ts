@@ -25,7 +25,7 @@ const AT_ONCE = [
   'POST /desk/publications/alert-what-we-learned/pause',
   // A draft: nothing of it goes out.
   'POST /desk/stories/new',
-  'POST /desk/stories/word',
+  'POST /desk/stories/word/alert-what-we-learned',
   'POST /desk/stories/bring-in',
   'POST /desk/stories/edit',
   'POST /desk/stories/alert-what-we-learned',

@@ -323,7 +323,7 @@ describe('each write of the desk', async () => {
       '/desk/stories/bring-in/every-day/stop',
       '/desk/stories/edit',
       '/desk/stories/new',
-      '/desk/stories/word',
+      '/desk/stories/word/a',
       '/desk/yes',
     ]);
   });

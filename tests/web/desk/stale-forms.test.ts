@@ -35,7 +35,7 @@ const SAFE: Record<string, readonly string[]> = {
   'it begins something new': [
     'POST /desk/stories/new',
     'POST /desk/stories/edit',
-    'POST /desk/stories/word',
+    'POST /desk/stories/word/:upload',
     'POST /desk/stories/bring-in',
     'POST /desk/stories/bring-in/:upload',
     'POST /desk/stories/bring-in/:upload/pictures',

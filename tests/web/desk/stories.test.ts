@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { docx } from '#tests/core/draft/word-file';
+import { docx, packed, parts } from '#tests/core/draft/word-file';
 import { plainText } from '#tests/web/desk/page-text';
 import { OURS } from '#tests/web/desk/press';
 import { NEW_POST, writer } from '#tests/web/desk/story-writer';
@@ -114,36 +115,63 @@ describe('the script of the form', () => {
 });
 
 describe('a Word file', () => {
-  const send = async (newsroom: Awaited<ReturnType<typeof sampleNewsroom>>, bytes: Uint8Array, name = 'story.docx') => {
-    const body = new FormData();
-    body.append('document', new File([Uint8Array.from(bytes)], name));
-    return newsroom.ask('/desk/stories/word', { method: 'POST', headers: OURS, body });
+  type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
+  /** Sends a file to the bucket, as a browser does. Returns the page to which that leads. */
+  const sent = async (newsroom: Newsroom, bytes: Uint8Array): Promise<string> => {
+    const upload = /name="key" value="(\w+)"/.exec(await newsroom.page('/desk/stories/word'))?.[1] ?? '';
+    newsroom.uploads.set(upload, bytes);
+    return `/desk/stories/word/${upload}`;
   };
+  const press = (newsroom: Newsroom, url: string) => newsroom.ask(url, { method: 'POST', headers: OURS });
 
   test('a Word file becomes a draft with its title, and nothing goes out', async () => {
     const newsroom = await sampleNewsroom();
-    const answer = await send(
+    const url = await sent(
       newsroom,
       docx(
         '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Talking first</w:t></w:r></w:p><w:p><w:r><w:t>It helped.</w:t></w:r></w:p>',
       ),
     );
-    const html = await newsroom.page(answer.headers.get('Location') ?? '');
+    expect(plainText(await newsroom.page(url))).toContain('Its title is “Talking first”, and its text has 2 words.');
+    expect(await newsroom.world.drafts.all()).toEqual([]);
+    const html = await newsroom.page((await press(newsroom, url)).headers.get('Location') ?? '');
+    expect(newsroom.uploads.size).toBe(0);
     expect(html).toContain('name="title" value="Talking first"');
     expect(html).toContain('\nIt helped.</textarea>');
     expect(plainText(html)).toContain('This is what we read from the Word file.');
     expect([...newsroom.files.keys()].filter((file) => file.includes('talking'))).toEqual([]);
   });
 
+  test('a Word file with photographs is read, although a Lambda could not be sent as much', async () => {
+    const newsroom = await sampleNewsroom();
+    const photograph = new Uint8Array(randomBytes(5_000_000));
+    const url = await sent(
+      newsroom,
+      packed({ ...parts('<w:p><w:r><w:t>It helped.</w:t></w:r></w:p>'), 'word/media/image1.jpeg': photograph }),
+    );
+    expect(newsroom.uploads.get(url.slice(-16))?.length).toBeGreaterThan(4_500_000);
+    expect(plainText(await newsroom.page(url))).toContain('so you write the title afterwards. Its text has 2 words.');
+  });
+
+  test('a Word file that has been deleted from the bucket is asked for once more', async () => {
+    const newsroom = await sampleNewsroom();
+    const url = await sent(newsroom, new Uint8Array());
+    newsroom.uploads.clear();
+    expect(plainText(await (await press(newsroom, url)).text())).toContain('The file is not here, or no more: it is kept for a day.');
+    expect((await newsroom.ask('/desk/stories/word/none')).status).toBe(404);
+  });
+
   test.each([
+    ['a file of 21 MB', new Uint8Array(21_000_000), 'The document has more than 20 MB. Take its pictures out in Word'],
     ['a PDF file', new TextEncoder().encode('%PDF-1.7'), 'This is a PDF file.'],
     ['no file', new Uint8Array(), 'Choose the Word file.'],
     ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47]), 'This is not a Word document.'],
     ['a book', docx(`<w:p><w:r><w:t>${'We spoke first. '.repeat(30_000)}</w:t></w:r></w:p>`), 'The document is too long for a story.'],
   ])('%s is answered with one sentence, and makes no draft', async (_, bytes, sentence) => {
     const newsroom = await sampleNewsroom();
-    const answer = await send(newsroom, bytes);
-    expect(plainText(await answer.text())).toContain(sentence);
+    const url = await sent(newsroom, bytes);
+    for (const answer of [await newsroom.ask(url), await press(newsroom, url)])
+      expect([answer.status, plainText(await answer.text())]).toEqual([422, expect.stringContaining(sentence)]);
     expect(await newsroom.world.drafts.all()).toEqual([]);
   });
 });
