@@ -57,6 +57,8 @@ function environment(secretsUrl: string): NodeJS.ProcessEnv {
     [environmentNames.stage]: 'aws',
     [environmentNames.secretTokens]: 'tokens',
     [environmentNames.secretX]: 'x',
+    // It is JSON, and is used by the first call only.
+    [environmentNames.doctor]: '{}',
     ...{ AWS_REGION: 'eu-west-2', AWS_ACCESS_KEY_ID: 'k', AWS_SECRET_ACCESS_KEY: 's', AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl },
     AWS_LAMBDA_FUNCTION_NAME: 'alone',
   };
