@@ -14,7 +14,9 @@ export async function runSuite({ tests, environment, leaveOut = {} }: Suite): Pr
   await rm(RESULTS, { force: true });
   const titles = Object.keys(leaveOut);
   const all = titles.length === 0 ? [] : ['--testNamePattern', `^(?!.*(${titles.join('|')})).*$`];
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--no-file-parallelism'];
+  // moto is slower than our emulators, and a scene of the life makes hundreds of calls.
+  const patience = ['--testTimeout=600000', '--hookTimeout=600000'];
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--no-file-parallelism', ...patience];
   const { code, said } = await ranToEnd(process.execPath, [...vitest, ...all, ...tests], { ...process.env, ...environment });
   const results: Results | undefined = await readFile(RESULTS, 'utf8').then(JSON.parse, () => undefined);
   if (!results) return { said: [], wrong: [`The tests did not run: ${lastLines(said)}`] };
