@@ -13,6 +13,7 @@ import type { CanaryProof } from '#core/delivery/unknown-delivery';
 import type { AuditEntry } from '#core/desk/audit-log';
 import type { ColleagueList } from '#core/desk/colleagues';
 import type { Session } from '#core/desk/session';
+import type { CanaryReturn, MailVerdicts } from '#core/doctor/canary-return';
 import type { Examination } from '#core/doctor/examination';
 import type { OutsideFindings } from '#core/doctor/findings';
 import type { DraftHead, DraftId, DraftVersion } from '#core/draft/draft';
@@ -80,6 +81,7 @@ export type World = {
   audit: AuditLog;
   colleagues: Colleagues;
   examinations: Examinations;
+  canaryReturns: CanaryReturns;
   // The queue and the machine
   jobQueue: JobQueue;
   machine: Machine;
@@ -623,6 +625,16 @@ export interface Examinations {
   record(examination: Examination): Promise<void>;
 }
 
+/** The canary to our own mailbox. There is one at a time. */
+export interface CanaryReturns {
+  /** Consistent. Undefined before the first. */
+  read(): Promise<CanaryReturn | undefined>;
+  /** The newest canary has this word. What came back before stays. Last writer wins. */
+  recordSent(word: string, sent: Temporal.Instant): Promise<void>;
+  /** What was said of the canary with this word. `unknown`: the newest one has another word, and nothing is recorded. Idempotent. */
+  recordBack(word: string, back: { at: Temporal.Instant } & MailVerdicts): Promise<'recorded' | 'unknown'>;
+}
+
 /** Looks at name servers, AWS and the social accounts, and changes nothing there. */
 export interface Probes {
   /** Never throws: what cannot be found out has its reason. */
@@ -662,8 +674,11 @@ export type OtherSites = { links?: LinkChecker; outside?: Outside };
 /** One chunk to send. `fresh`: first enqueued, so the chunk is expected to have no claims; a hint that only saves a read. */
 export type SendJob = { publication: PublicationId; chunk: number; at: Temporal.Instant; fresh?: boolean };
 
-/** A mail to the provider's simulator, from our sender's address: when its event comes back, events do reach us. */
-export type CanaryJob = { canary: Temporal.Instant; from: string };
+/**
+ * A mail to the provider's simulator, from our sender's address: when its event comes back, events do reach us. `word`: to our own mailbox
+ * instead, with this word, by which the canary is known when it arrives there.
+ */
+export type CanaryJob = { canary: Temporal.Instant; from: string; word?: string };
 
 /** One transactional email to send. It holds no text and no address, so that a forged job can mail nothing else. */
 export type TransactionalJob = { email: TransactionalKey; at: Temporal.Instant };

@@ -34,6 +34,7 @@ export const grants = {
     // It requests the morning summary, which is a transactional email.
     mayUse('publications', 'morningSummary', 'recordMorningSummary', 'discrepancies'),
     mayUse('transactional', 'add', 'to'),
+    mayUse('examinations', 'read'),
     // It settles pending unsubscribes.
     mayUse('pendingUnsubscribes', 'open', 'markInBurst', 'close'),
     mayUse('suppressions', 'add', 'has', 'log'),
@@ -117,7 +118,13 @@ export const grants = {
     mayUse('bounces', 'all', 'remove'),
     mayUse('subscribers', 'remove'),
   ],
-  unsubscribeByMail: [mayUse('tokens', 'verify'), mayUse('subscribers', 'unsubscribe'), mayUse('suppressions', 'add')],
+  unsubscribeByMail: [
+    mayUse('tokens', 'verify'),
+    mayUse('subscribers', 'unsubscribe'),
+    mayUse('suppressions', 'add'),
+    // It records what is said of our own canary.
+    mayUse('canaryReturns', 'recordBack'),
+  ],
   desk: [
     // The plan, the previews and who got what.
     mayUse('content', 'read'),
@@ -198,14 +205,16 @@ export const grants = {
     mayUse('drafts', 'save', 'newest', 'all'),
     mayUse('outside', 'fetch'),
   ],
-  // It looks whether everything is in order. It may change nothing but its own report.
+  // It looks whether everything is in order. It may change nothing but its own report, and have a canary sent to our own mailbox.
   doctor: [
     mayUse('probes', 'look'),
     mayUse('examinations', 'read', 'record'),
     mayUse('content', 'read'),
     mayUse('publications', 'progress', 'all'),
     mayUse('texts', 'get'),
-    mayUse('canary', 'proof'),
+    mayUse('canary', 'proof', 'recordSent'),
+    mayUse('canaryReturns', 'read', 'recordSent'),
+    mayUse('jobQueue', 'enqueueCanary'),
   ],
   // It asks whatever site a writer names, so it may reach nothing of ours.
   checkLinks: [],

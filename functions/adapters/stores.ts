@@ -63,6 +63,7 @@ export const partitions = {
   groups: { table: 'ledger', key: 'L#' },
   duplicates: { table: 'ledger', key: 'DUP#' },
   canary: { table: 'ledger', key: 'CANARY' },
+  canaryReturns: { table: 'ledger', key: 'RETURN' },
   texts: { table: 'ledger', key: 'SEALED#' },
   posts: { table: 'ledger', key: 'SOCIAL#' },
 
@@ -122,6 +123,7 @@ const {
   groups,
   duplicates,
   canary,
+  canaryReturns,
   texts,
   posts,
 } = partitions;
@@ -366,6 +368,11 @@ export const stores = {
     endUnused: { Query: [sessions], DeleteItem: [sessions] },
   },
 
+  canaryReturns: {
+    read: { GetItem: [canaryReturns] },
+    recordSent: { UpdateItem: [canaryReturns] },
+    recordBack: { UpdateItem: [canaryReturns] },
+  },
   examinations: { read: { GetItem: [examinations] }, record: { PutItem: [examinations] } },
 
   // It reads settings, how many messages wait, and who is let in; of people's details nothing. The keys of the social accounts it reads to

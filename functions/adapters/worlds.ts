@@ -8,6 +8,7 @@ import { eventCardPng } from '#adapters/card/event-card';
 import { dynamoAudit } from '#adapters/dynamo/audit';
 import { dynamoBounces } from '#adapters/dynamo/bounces';
 import { dynamoCanary } from '#adapters/dynamo/canary';
+import { dynamoCanaryReturns } from '#adapters/dynamo/canary-returns';
 import { openDynamo } from '#adapters/dynamo/client';
 import { dynamoColleagues } from '#adapters/dynamo/colleagues';
 import { dynamoDrafts } from '#adapters/dynamo/drafts';
@@ -92,6 +93,7 @@ type StoredPorts = Pick<
   | 'audit'
   | 'colleagues'
   | 'examinations'
+  | 'canaryReturns'
 >;
 
 /** Opens every port that stores in tables; functions/adapters/stores.ts says which table each has. */
@@ -119,6 +121,7 @@ export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], i
     audit: dynamoAudit(client, tables[at.audit.table]),
     colleagues: dynamoColleagues(client, tables[at.colleagues.table]),
     examinations: dynamoExaminations(client, tables[at.examinations.table]),
+    canaryReturns: dynamoCanaryReturns(client, tables[at.canaryReturns.table]),
   };
 }
 
@@ -185,7 +188,7 @@ export function openWatchFeedWorld(config: Config): WorldOf<'watchFeed'> & Pick<
 }
 
 export function openDoctorWorld(config: Config): WorldOf<'doctor'> {
-  return { ...storesOf('doctor', config), content: contentOf(config) };
+  return { ...storesOf('doctor', config), content: contentOf(config), jobQueue: jobQueueOf(config) };
 }
 
 /** For the certificate, which only reads. */

@@ -34,6 +34,7 @@ type TickWorld = Pick<
   | 'canary'
   | 'texts'
   | 'socialLedger'
+  | 'examinations'
   | 'jobQueue'
   | 'machine'
 >;

@@ -122,6 +122,11 @@ export const scenes: Scene[] = [
     'the doctor looks whether everything is in order, and the programme lead reads what it has found',
     async (guarded) => {
       await guarded.invoke('Doctor', { scheduledTime: guarded.now().toString() });
+      await guarded.newsroom.drain();
+      const canary = await guarded.mailTo('leave@news.example.org');
+      const subject = /^Subject: (Canary \w+)/m.exec(canary)?.[1];
+      const mail = { timestamp: guarded.now().toString(), commonHeaders: { subject } };
+      await guarded.invoke('UnsubscribeByMail', { Records: [{ ses: { mail, receipt: { dkimVerdict: { status: 'PASS' } } } }] });
       const page = await guarded.desk.page('/desk/doctor');
       for (const name of ['We may email everybody', 'Alarms reach a mailbox', 'A stolen password is not enough'])
         if (!new RegExp(`${name}</p>.{0,400}>In order<`, 's').test(page))

@@ -19,6 +19,8 @@ const READS: { [P in keyof World]?: readonly (keyof World[P])[] } = {
   texts: ['get'],
   socialLedger: ['parts'],
   audit: ['page'],
+  examinations: ['read'],
+  canaryReturns: ['read'],
   tokens: ['sign', 'verify'],
   machine: ['elapsedMs', 'nonce', 'wait'],
 };

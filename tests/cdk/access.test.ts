@@ -154,6 +154,7 @@ describe('what each function may do', () => {
       'Send dynamodb:GetItem TESTS',
       'Send dynamodb:UpdateItem TESTS',
       'Tick dynamodb:DeleteItem DRAFT#* DRAFTS TESTS',
+      'Tick dynamodb:GetItem DOCTOR',
       'Tick dynamodb:Query DRAFT#* DRAFTS TESTS',
       // Stories of the website that the desk has named become drafts.
       'WatchFeed dynamodb:GetItem DRAFT#* FEED',
@@ -191,8 +192,8 @@ describe('what each function may do', () => {
     expect(whoMay('dynamodb:UpdateItem', 'TablesSuppressions')).toEqual([]);
   });
 
-  test('jobs are queued by Tick on both queues, and by Send, the desk and the public pages on the queue of Send', () => {
-    expect(whoMay('sqs:SendMessage', 'ToSendQueue')).toEqual(['Desk', 'Public', 'Send', 'Tick']);
+  test('jobs are queued by Tick on both queues, and by Send, the desk, the doctor and the public pages on the queue of Send', () => {
+    expect(whoMay('sqs:SendMessage', 'ToSendQueue')).toEqual(['Desk', 'Doctor', 'Public', 'Send', 'Tick']);
     expect(whoMay('sqs:SendMessage', 'ToPostQueue')).toEqual(['Tick']);
     expect(whoMay('sqs:SendMessage', 'ToHandleEventsQueue')).toEqual([]);
   });
@@ -288,12 +289,12 @@ describe('what each function may do', () => {
     expect(whoMay('dynamodb:PutItem', 'TablesDesk', 'COLLEAGUES')).toEqual(['Desk']);
   });
 
-  test('the doctor may change nothing but its own report, and knows neither readers nor the keys of their links', () => {
+  test('the doctor may change nothing but its own report and its canary, and knows neither readers nor the keys of their links', () => {
     const allowed = rows.filter(({ role, action }) => role === 'Doctor' && !action.startsWith('logs:'));
     const writing = allowed.filter(({ action }) => !/:(?:Get|BatchGet|Describe|List|Query)/.test(action));
-    expect(writing.map(({ action, on, keys }) => `${action} ${on} ${keys}`)).toEqual(['dynamodb:PutItem TablesDesk DOCTOR']);
+    expect(writing.map(({ action, on, keys }) => `${action} ${on} ${keys}`)).toEqual(OF_DOCTOR);
     const keys = new Set(allowed.flatMap((one) => one.keys ?? []));
-    expect([...keys].sort()).toEqual(['ANNOUNCED', 'CANARY', 'DOCTOR', 'PUBLICATION', 'SEALED#*', 'SETTLED', 'SIGHTING']);
+    expect([...keys].sort()).toEqual(['ANNOUNCED', 'CANARY', 'DOCTOR', 'PUBLICATION', 'RETURN', 'SEALED#*', 'SETTLED', 'SIGHTING']);
     expect(whoMay('secretsmanager:GetSecretValue', 'SecretsTokens')).not.toContain('Doctor');
   });
 
@@ -306,6 +307,13 @@ describe('what each function may do', () => {
     expect(whoMay('dynamodb:PutItem', 'TablesPublications', 'CERTIFICATE')).toEqual(['Certify']);
   });
 });
+
+const OF_DOCTOR = [
+  'dynamodb:PutItem TablesDesk DOCTOR',
+  'dynamodb:PutItem TablesLedger CANARY',
+  'dynamodb:UpdateItem TablesLedger RETURN',
+  'sqs:SendMessage ToSendQueue undefined',
+];
 
 const ABOUT_THE_ACCOUNT = [
   'Send ses:GetSendQuota',

@@ -4,7 +4,15 @@ import type { World } from '#ports';
 export type Write = { at: number; name: string; given: unknown[]; result: unknown };
 
 /** The stores that a restore puts back. It never puts back suppressions, switches and drafts. */
-const REWOUND: ReadonlySet<string> = new Set<keyof World>(['publications', 'ledger', 'socialLedger', 'texts', 'canary', 'subscribers']);
+const REWOUND: ReadonlySet<string> = new Set<keyof World>([
+  'publications',
+  'ledger',
+  'socialLedger',
+  'texts',
+  'canary',
+  'canaryReturns',
+  'subscribers',
+]);
 const KEPT: ReadonlySet<string> = new Set<keyof World>(['suppressions', 'switches', 'drafts']);
 const READS =
   /\.(find|newest|versions|all|has|log|get|read|readForSending|page|idOf|chunk|group|groups|duplicates|parts|proof|retentionRun|peopleMonths|storiesSeen|announced|some|certificate|discrepancies|progress|morningSummary)$/;

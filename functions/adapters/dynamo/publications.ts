@@ -125,7 +125,10 @@ const leaseFields = record<{ reads?: number; holder?: string; until?: number }>(
   {},
   { reads: storedAs('form', number), holder: text, until: storedAs('runsOut', number) },
 );
-const summaryFields = record<RequestedSummary>({ day, sealed: text }, { addresses: list(text), to: text });
+const summaryFields = record<RequestedSummary>(
+  { day, sealed: text },
+  { addresses: list(text), to: text, told: list(text), toldBefore: list(text) },
+);
 const retentionRunFields = record<RetentionRun>({ day, done: flag }, { after: id<SubscriberId>() });
 
 /** The figures are stored as JSON: they are only ever read whole. */

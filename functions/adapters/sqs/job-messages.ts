@@ -15,9 +15,10 @@ const transactionalJob = object({
 /** Reads the body of a message on the send queue. @throws when it is no job, so that the message goes to the dead-letter queue. */
 export function readSendJob(body: string): SendJob | CanaryJob | TransactionalJob | TestEmailJob {
   const whole = readBody(body);
-  const { publication, chunk, at, fresh, canary, from, letter, test } = whole;
+  const { publication, chunk, at, fresh, canary, from, word, letter, test } = whole;
   if (typeof test === 'string') return { test: test as TestEmailId };
-  if (typeof canary === 'string' && typeof from === 'string') return { canary: Temporal.Instant.from(canary), from };
+  if (typeof canary === 'string' && typeof from === 'string')
+    return { canary: Temporal.Instant.from(canary), from, ...(typeof word === 'string' && { word }) };
   if (letter !== undefined) {
     const { letter: written, at: asked } = transactionalJob.parse(whole);
     const { to, kind } = written;

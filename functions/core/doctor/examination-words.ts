@@ -1,6 +1,6 @@
 // An examination in words: the same on the page, on the command line and in the morning summary.
 import type { Temporal } from 'temporal-polyfill';
-import type { Examination, Examined } from '#core/doctor/examination';
+import { type Examination, type Examined, isWrong } from '#core/doctor/examination';
 import { PART_NAMES, PARTS, VERDICT_STATES, type VerdictState, WHOM_NAMES } from '#core/doctor/verdict';
 import { count, wrapText } from '#core/text/wrap';
 import { isBefore } from '#core/time/compare';
@@ -25,6 +25,11 @@ export function asItCounts(examination: Examination, now: Temporal.ZonedDateTime
     one.state === 'in-order' ? { ...one, state: 'unknown' as const, found: `It was in order ${looked}. Nobody has looked since.` } : one,
   );
   return { ...examination, verdicts };
+}
+
+/** Returns what needs a person. What is wrong with stories and rules Home names by itself. */
+export function wrongNow(examination: Examination | undefined): Examined[] {
+  return (examination?.verdicts ?? []).filter((one) => isWrong(one) && one.part !== 'content');
 }
 
 export function isFresh({ at }: Pick<Examination, 'at'>, now: Temporal.ZonedDateTime): boolean {

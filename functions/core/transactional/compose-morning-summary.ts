@@ -27,10 +27,7 @@ export function composeMorningSummary(facts: MorningFacts, senderProfile: Sender
   const view = {
     ...senderFrame(senderProfile, { subject, preheader, label: 'Morning note' }),
     placeholders: {},
-    title:
-      morningSummary.needs.length === 0
-        ? 'Nothing needs you'
-        : `${count(morningSummary.needs.length, 'thing')} ${morningSummary.needs.length === 1 ? 'needs' : 'need'} you`,
+    title: titleOf(morningSummary),
     lead,
     parts: morningSummary.parts.map(({ heading, items, more }) => ({
       heading,
@@ -65,8 +62,13 @@ function itemView(item: MorningItem | Need): ItemView {
   return { name, words, otherwise, also, act: { url, words: `${button} (${name})`, minutes: `About ${count(minutes, 'minute')}.` } };
 }
 
+function titleOf({ needs, wrong }: MorningSummary): string {
+  if (needs.length > 0) return `${count(needs.length, 'thing')} ${needs.length === 1 ? 'needs' : 'need'} you`;
+  return wrong.length === 0 ? 'Nothing needs you' : `${count(wrong.length, 'thing')} ${wrong.length === 1 ? 'is' : 'are'} not in order`;
+}
+
 /** The subject: what needs the programme lead, then what goes out. */
-function subjectOf({ needs, ahead, out }: MorningSummary, facts: MorningFacts): string {
+function subjectOf({ needs, wrong, ahead, out, parts }: MorningSummary, facts: MorningFacts): string {
   const today = facts.ahead.every(({ when }) => when.withTimeZone(facts.now.timeZoneId).toPlainDate().equals(facts.now.toPlainDate()));
   const until = today ? 'today' : 'by tomorrow morning';
   const [first] = needs;
@@ -76,6 +78,9 @@ function subjectOf({ needs, ahead, out }: MorningSummary, facts: MorningFacts): 
     const rest = going.length === 0 ? '' : `, and ${kindsOf(going)} ${going.length === 1 ? 'goes' : 'go'} out ${until}`;
     return fittedSubject('Needs you: ', needs.length === 1 ? first.name : `${needs.length} things`, rest);
   }
+  const [turned] = wrong;
+  if (turned) return fittedSubject('Not in order: ', wrong.length === 1 ? turned.name : `${wrong.length} things`, '');
+  if (ahead.length + out.length === 0) return fittedSubject('', parts[0]?.heading ?? '', '');
   const shown = ahead.length > 0 ? ahead : out;
   const others = shown.length > 1 ? `, and ${shown.length - 1} more` : '';
   return fittedSubject(ahead.length > 0 ? `Goes out ${until}: ` : 'Went out: ', shown[0]?.name ?? '', others);

@@ -1,5 +1,7 @@
 // The facts behind what needs the programme lead, and behind the morning summary. They never hold a reader's address.
 import type { Temporal } from 'temporal-polyfill';
+import type { Examined } from '#core/doctor/examination';
+import type { Turned } from '#core/doctor/turned';
 import type { Problem } from '#core/parsing/problem';
 import type { Backdated } from '#core/plan/backdated';
 import type { Certificate } from '#core/publication/delivery-counts';
@@ -44,6 +46,9 @@ export type MorningFacts = {
   problems: Problem[];
   /** Certificates of the last two weeks that do not add up. */
   discrepancies?: { id: PublicationId; name: string; wrong: readonly string[] }[];
+  /** What the doctor has found to be wrong. A morning summary has what is news of it instead. */
+  wrong?: readonly Examined[];
+  turned?: Turned;
   /** There are no rules that can be read. */
   mending?: true;
   /** The files among those with problems or ending agreements that the desk's form can open. */

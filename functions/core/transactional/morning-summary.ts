@@ -1,5 +1,7 @@
 // The morning summary to the programme lead: what needs a decision, what goes out, what went out. It never holds a reader's address.
 import { sentSentence } from '#core/certificate/outcome-sentence';
+import type { Examined } from '#core/doctor/examination';
+import { WHOM_NAMES } from '#core/doctor/verdict';
 import { channelName, people, publicationUrl } from '#core/publication/names';
 import { listChangesSentence } from '#core/subscriber/list-changes';
 import { count } from '#core/text/wrap';
@@ -16,7 +18,7 @@ export type MorningItem = { name: string; url: string; words: string; see?: { wo
 export type MorningPart = { heading: string; items: (MorningItem | Need)[]; more: number };
 
 /** `parts`: those of `needs`, `ahead` and `out` that are not empty, cut to 20 items each. */
-export type MorningSummary = { parts: MorningPart[]; needs: Need[]; ahead: MorningItem[]; out: MorningItem[] };
+export type MorningSummary = { parts: MorningPart[]; needs: Need[]; wrong: MorningItem[]; ahead: MorningItem[]; out: MorningItem[] };
 
 const MAX_ITEMS = 20;
 
@@ -32,15 +34,32 @@ export function morningSummaryOf(found: MorningFacts, site: string): MorningSumm
   }));
   const changed = facts.listChanges && listChangesSentence(facts.listChanges);
   const readers = changed === undefined ? [] : [{ name: 'People on our list', url: `${site}/desk/people`, words: changed }];
+  const { wrong, fine } = turnedItems(facts, site);
   const parts = [
     part(needs.length === 0 ? '' : needsHeading(needs), needs),
+    part('Not in order any more', wrong),
+    part('In order again', fine),
     part(facts.aheadDays === 1 ? 'Goes out in the next 24 hours' : `Goes out in the next ${facts.aheadDays} days`, ahead),
     part(`Let out alone since ${sinceText(facts)}`, alone),
     part(`Went out since ${sinceText(facts)}`, out),
     part(`Who came and went since ${sinceText(facts)}`, readers),
   ].filter(({ items }) => items.length > 0);
   // Who came and went is no reason for an email of its own.
-  return needs.length + ahead.length + alone.length + out.length === 0 ? undefined : { parts, needs, ahead, out };
+  const reasons = [needs, wrong, fine, ahead, alone, out];
+  return reasons.every(({ length }) => length === 0) ? undefined : { parts, needs, wrong, ahead, out };
+}
+
+/** What has turned since the doctor's findings were last told: each once. */
+function turnedItems({ turned = { wrong: [], fine: [] } }: MorningFacts, site: string): { wrong: MorningItem[]; fine: MorningItem[] } {
+  const itemOf = ({ id, name }: Examined, words: string) => ({ name, url: `${site}/desk/doctor#${id}`, words: shortened(words) });
+  return {
+    wrong: turned.wrong.map((one) => itemOf(one, `${one.found} ${remedyWords(one)}`)),
+    fine: turned.fine.map((one) => itemOf(one, one.found)),
+  };
+}
+
+function remedyWords({ remedy }: Examined): string {
+  return remedy ? `If you do nothing, ${remedy.otherwise} ${WHOM_NAMES[remedy.whom]}; the page has the text.` : '';
 }
 
 /** `What needs you: 3 things, about 8 minutes`. */

@@ -1,5 +1,6 @@
 // What only a person can decide or put right: on the desk's Home, as a number in its menu, and in the morning summary.
 import type { Temporal } from 'temporal-polyfill';
+import type { Examined } from '#core/doctor/examination';
 import { isNote, type Problem } from '#core/parsing/problem';
 import { channelName, people, publicationUrl } from '#core/publication/names';
 import type { ChannelName } from '#core/publication/publication';
@@ -16,6 +17,7 @@ import type { MorningFacts, Named, Waiting } from '#core/transactional/morning-f
 export type NeedKind =
   | 'rules'
   | 'certificate'
+  | 'order'
   | 'pause'
   | 'burst'
   | 'held'
@@ -51,6 +53,7 @@ export type Need = {
 const MINUTES: Record<NeedKind, number> = {
   rules: 10,
   certificate: 10,
+  order: 5,
   pause: 2,
   burst: 2,
   held: 3,
@@ -84,6 +87,7 @@ export function needsOf(facts: MorningFacts, site: string): Need[] {
   const all = [
     ...rulesNeeds(facts),
     ...(facts.discrepancies ?? []).map(discrepancyNeed),
+    ...orderNeeds(facts),
     ...facts.paused.map((one) => pauseNeed(one, facts)),
     ...facts.bursts.map((one, i) => burstNeed(one, i, facts)),
     ...facts.held.map(heldNeed),
@@ -146,6 +150,23 @@ function discrepancyNeed({ id, name, wrong }: NonNullable<MorningFacts['discrepa
     button: 'See the certificate',
     url: `${publicationUrl(id)}#certificate`,
   });
+}
+
+/** Everything that the doctor found to be wrong is one thing: often one cause shows in several. */
+function orderNeeds({ wrong = [] }: MorningFacts): Need[] {
+  const [first, ...others] = wrong;
+  if (!first) return [];
+  const at = ({ id }: Examined) => `/desk/doctor#${id}`;
+  return [
+    need('order', {
+      name: others.length === 0 ? `Not in order: ${first.name}` : `${count(wrong.length, 'thing')} are not in order`,
+      words: others.length === 0 ? first.found : `${first.name}: ${first.found}`,
+      otherwise: first.remedy?.otherwise ?? 'it stays as it is.',
+      button: 'See what to do, and whom to ask',
+      url: at(first),
+      also: others.map((one) => ({ name: one.name, url: at(one) })),
+    }),
+  ];
 }
 
 function moreProblems(others: number): string {

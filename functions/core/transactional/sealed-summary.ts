@@ -5,9 +5,17 @@ import type { ComposedMail } from '#core/mime/composed-mail';
 
 /**
  * A morning summary that the tick has composed. `sealed`: the content address of the mail; `addresses`: where it goes. `to`: the address
- * that a version with one address recorded on that day. Its email is then stored under `PROGRAMME_LEAD`.
+ * that a version with one address recorded on that day. Its email is then stored under `PROGRAMME_LEAD`. `told`: what of the doctor's
+ * findings whoever reads it knows to be wrong, by its ids; `toldBefore`: the same of who reads none of it.
  */
-export type RequestedSummary = { day: Temporal.PlainDate; sealed: string; addresses?: string[]; to?: string };
+export type RequestedSummary = {
+  day: Temporal.PlainDate;
+  sealed: string;
+  addresses?: string[];
+  to?: string;
+  told?: string[];
+  toldBefore?: string[];
+};
 
 /** Returns the address of each recipient: an address has the same one all day, in whatever order the addresses are. */
 export function summaryAddresses({ addresses, to }: Pick<RequestedSummary, 'addresses' | 'to'>): Map<SummaryRecipient, string> {

@@ -1,6 +1,7 @@
 // Reads the facts of the morning summary from the stores. Changes nothing, and is safe to repeat.
 import type { Temporal } from 'temporal-polyfill';
 import { unknownDeliveries } from '#core/delivery/held-delivery';
+import { wrongNow } from '#core/doctor/examination-words';
 import { decodeFile } from '#core/draft/decode-file';
 import { backdatedStories } from '#core/plan/backdated';
 import { missedAt } from '#core/plan/why-not-begin';
@@ -45,6 +46,7 @@ export type FactsWorld = Pick<
   | 'subscribers'
   | 'suppressions'
   | 'pendingUnsubscribes'
+  | 'examinations'
   | 'switches'
   | 'ledger'
   | 'socialLedger'
@@ -77,12 +79,13 @@ export async function readMorningFacts(
   const now = localNow.toInstant();
   const daysOf = (rules: Rules) => aheadDays ?? daysUntil(nextSummary(localNow, rules), localNow);
   const nearOf = (rules: Rules) => latest(needsHorizon(localNow, rules), localNow.add({ days: daysOf(rules) })).toInstant();
-  const [{ entries, problems, planned, notInForce }, paused, bursts, discrepancies] = await Promise.all([
+  const [{ entries, problems, planned, notInForce }, paused, bursts, discrepancies, examination] = await Promise.all([
     // The month's budget is used by all its posts.
     readOutlook(world, now, (rules) => latest(nearOf(rules), monthEnd(localNow).toInstant()), { counted: !onlyNeeds && nearOf }),
     pausesOf(world),
     burstsOf(world, localNow),
     world.publications.discrepancies(),
+    world.examinations.read(),
   ]);
   const backdated = planned ? backdatedStories(planned.input).named.filter(({ seen }) => isAfter(seen, since.toInstant())) : [];
   const agreements = (planned?.newsroom.stories ?? []).flatMap((story) =>
@@ -104,6 +107,7 @@ export async function readMorningFacts(
     waiting: [],
     missed: [],
     problems,
+    wrong: wrongNow(examination),
     ...(!planned && { mending: true }),
     editable: planned ? editableFiles(planned, [...problems, ...agreements]) : [],
     backdated,

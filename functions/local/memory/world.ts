@@ -8,6 +8,7 @@ import { memoryAudit } from '#local/memory/audit';
 import { memoryBluesky } from '#local/memory/bluesky';
 import { memoryBounces } from '#local/memory/bounces';
 import { memoryCanary } from '#local/memory/canary';
+import { memoryCanaryReturns } from '#local/memory/canary-returns';
 import { memoryColleagues } from '#local/memory/colleagues';
 import { memoryContent } from '#local/memory/content';
 import { memoryDrafts } from '#local/memory/drafts';
@@ -104,6 +105,7 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
     audit: memoryAudit(),
     colleagues: memoryColleagues(),
     examinations: memoryExaminations(),
+    canaryReturns: memoryCanaryReturns(),
     canary: memoryCanary(),
     texts: memorySealedTexts(),
     jobQueue: {

@@ -1,7 +1,9 @@
 // What needs the programme lead: on Home, and as a number in the menu.
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
+import { examinationOf } from '#core/doctor/examination';
 import type { PublicationId } from '#core/publication/publication';
+import { verdicts } from '#tests/core/doctor/samples';
 import { plainText } from '#tests/web/desk/page-text';
 import { pressYes, readYes } from '#tests/web/desk/say-yes';
 import { unknownOutcomeNewsroom, unknownOutcomePost } from '#tests/web/desk/unknown-outcome-newsroom';
@@ -145,6 +147,16 @@ const KINDS: readonly [string, string, () => Promise<Newsroom>][] = [
     },
   ],
   [
+    'a thing that the doctor found to be wrong',
+    'See what to do, and whom to ask',
+    async () => {
+      const newsroom = await sampleNewsroom();
+      const found = await verdicts('healthy', 'dkim-2', 'sandbox');
+      await newsroom.world.examinations.record(examinationOf(found, { at: newsroom.time.now, on: 'aws' }, undefined));
+      return newsroom;
+    },
+  ],
+  [
     'a month whose posts cost more than its budget',
     'Look at its price, and say yes',
     () =>
@@ -173,7 +185,7 @@ describe('what needs the programme lead', () => {
     expect(page.status).toBe(200);
     const [, below] = (await page.text()).split(`id="${anchor}"`);
     expect(below).toMatch(
-      button.startsWith('See ') ? /Line \d+|newsroom\.yaml line|Note</ : /^[^>]*>(?:Edit|Let it go on|Say yes)|<button/,
+      button.startsWith('See ') ? /Line \d+|newsroom\.yaml line|Note<|If you do nothing,/ : /^[^>]*>(?:Edit|Let it go on|Say yes)|<button/,
     );
   });
 
