@@ -5,6 +5,7 @@ import type { EditorFigures } from './editor.ts';
 import type { FarFigures } from './far-comparison.ts';
 import type { PagesFigures } from './pages.ts';
 import type { PipelineFigures } from './pipeline.ts';
+import type { QuietFigures } from './quiet.ts';
 import type { RenderingFigures } from './rendering.ts';
 import type { SesEventFigures } from './ses-events.ts';
 import type { StartUpFigures } from './start-up.ts';
@@ -25,6 +26,7 @@ export type Figures = {
   startUp: StartUpFigures;
   desk: DeskFigures;
   pages: PagesFigures[];
+  quiet: QuietFigures[];
   editor: EditorFigures;
 };
 
@@ -41,6 +43,7 @@ const GOALS = {
   bundleBytes: 400_000,
   yearSeconds: 60,
   listMs: 100,
+  quietMs: 15,
   /** Of any page, with so many subscribers. */
   pageMs: new Map([
     [10_000, 100],
@@ -57,7 +60,7 @@ export function report(figures: Figures): string {
   );
 }
 
-function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, pages, editor }: Figures): Row[] {
+function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, pages, quiet, editor }: Figures): Row[] {
   return [
     ...pipeline.flatMap(pipelineRows),
     ['handling the events of an email: AWS calls', sesEvents.callsPerEmail.toFixed(3)],
@@ -111,6 +114,7 @@ function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, 
       `${desk.preview.wallMs.toFixed(0)} ms (${desk.preview.cpuMs.toFixed(0)} ms, ${desk.preview.calls})`,
     ],
     ...pages.flatMap(pagesRows),
+    ...quiet.map(quietRow),
     [
       `a keystroke until the preview shows it, in ${editor.words.toLocaleString('en-GB')} words`,
       `${editor.previewMs.toFixed(0)} ms`,
@@ -125,6 +129,11 @@ function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, 
       editor.zipped <= GOALS.scriptBytes,
     ],
   ];
+}
+
+function quietRow({ stories, past, records, cpuMs, calls }: QuietFigures): Row {
+  const what = `CPU of a tick with nothing to do: ${stories} stories, ${past} stories that are gone, ${records} publications (${calls} calls)`;
+  return [what, `${cpuMs.toFixed(1)} ms`, `at most ${GOALS.quietMs} ms`, cpuMs <= GOALS.quietMs];
 }
 
 function pagesRows({ subscribers, publications, pages }: PagesFigures): Row[] {

@@ -10,6 +10,7 @@ import { measureEditor } from './editor.ts';
 import { compareFarAway } from './far-comparison.ts';
 import { measurePages } from './pages.ts';
 import { measurePipeline } from './pipeline.ts';
+import { measureQuiet } from './quiet.ts';
 import { measureRendering } from './rendering.ts';
 import { type Figures, report } from './report.ts';
 import { measureSesEvents } from './ses-events.ts';
@@ -34,6 +35,14 @@ const QUICK = {
   starts: 1,
   pages: 3,
   words: 3,
+  quiet: {
+    newsrooms: [
+      { stories: 10, past: 0 },
+      { stories: 100, past: 400 },
+    ],
+    warmUp: 5,
+    times: 5,
+  },
   subscribers: [1_000, 10_000],
 };
 const FULL = {
@@ -47,6 +56,15 @@ const FULL = {
   starts: 3,
   pages: 15,
   words: 15,
+  quiet: {
+    newsrooms: [
+      { stories: 10, past: 0 },
+      { stories: 500, past: 0 },
+      { stories: 500, past: 4_000 },
+    ],
+    warmUp: 30,
+    times: 30,
+  },
   subscribers: [10_000, 100_000],
 };
 
@@ -77,11 +95,13 @@ async function measured(most: typeof FULL): Promise<Omit<Figures, 'date' | 'node
     const startUp = await measureStartUp(most.starts);
     say('A list of 1,000 stories, and previews.');
     const desk = await measureDesk(site, most.pages);
+    say('Ticks with nothing to do.');
+    const quiet = await measureQuiet(site, most.quiet.newsrooms, most.quiet);
     say('The desk’s pages beside many subscribers.');
     const pages = await measurePages(most.subscribers, most.pages);
     say('Writing in a browser.');
     const editor = await measureEditor(most.words);
-    return { comparison, far, pipeline: [small, large], sesEvents, rendering, bundles, year, startUp, desk, pages, editor };
+    return { comparison, far, pipeline: [small, large], sesEvents, rendering, bundles, year, startUp, desk, pages, quiet, editor };
   } finally {
     await site.close();
   }

@@ -22,6 +22,8 @@ export function memoryPublications(): PlainPublications {
   let retentionRun: RetentionRun | undefined;
   let lease: TickLease | undefined;
   let form = 0;
+  // The same list until something is written, as the remembered store has it.
+  let lists: { records?: PublicationRecord[]; seen?: StorySeen[] } = {};
   const byId = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => copy(value));
   return {
     takeLease: async (wanted, now) => {
@@ -34,8 +36,14 @@ export function memoryPublications(): PlainPublications {
     endLease: async ({ holder }) => {
       if (lease?.holder === holder) lease = undefined;
     },
-    storiesSeen: async () => byId(storiesSeen),
-    recordStorySeen: async (storySeen) => void storiesSeen.set(storySeen.slug, { ...storySeen }),
+    storiesSeen: async () => {
+      lists.seen ??= byId(storiesSeen);
+      return lists.seen;
+    },
+    recordStorySeen: async (storySeen) => {
+      lists = {};
+      storiesSeen.set(storySeen.slug, { ...storySeen });
+    },
     progress: async () => progress,
     recordProgress: async (next) => {
       progress = next;
@@ -57,7 +65,10 @@ export function memoryPublications(): PlainPublications {
       if (!certificates.has(certificate.publication)) certificates.set(certificate.publication, copy(certificate));
     },
     discrepancies: async () => byId(certificates).filter(({ wrong }) => wrong.length > 0),
-    all: async () => byId(publications),
+    all: async () => {
+      lists.records ??= byId(publications);
+      return lists.records;
+    },
     announce: async (what) => {
       announced = { total: announced.total + 1, newest: [...announced.newest, what].slice(-KEPT_ANNOUNCED) };
     },
@@ -72,11 +83,13 @@ export function memoryPublications(): PlainPublications {
     },
     add: async (record) => {
       if (publications.has(record.id)) return 'exists';
+      lists = {};
       publications.set(record.id, copy(record));
       return 'added';
     },
     replace: async (record) => {
       if (publications.get(record.id)?.version !== record.version) return 'stale';
+      lists = {};
       publications.set(record.id, { ...copy(record), version: record.version + 1 });
       return 'replaced';
     },
