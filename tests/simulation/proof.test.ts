@@ -7,7 +7,7 @@ import { prove } from '#tests/simulation/run-prove';
 
 test('Newsroom mails never twice, never silently misses, never mails after an unsubscribe: single faults and hostile worlds', {
   // It takes some minutes on two free cores, which it shares with the other tests.
-  timeout: 2_400_000,
+  timeout: 3_600_000,
 }, async () => {
   const { layers, mutants, peers } = await prove(
     '--short',
