@@ -144,9 +144,11 @@ export const reader: MailRecipient = {
   preferences: 'https://news.example.org/p/8hYw2-s1gned_word.0123456789abcdef0123456789abcdef',
 };
 
-/** The message that a reader gets, as bytes. */
+/** The message that a reader gets, as bytes. The reader's own links are on the site of the rules. */
 export function messageOf(given: EmailInput, to: Partial<MailRecipient> = {}): Uint8Array {
-  return fillMail(prepareMail(layOutMail(composeEmail(given), given.rules, given.publication.id)), { ...reader, ...to });
+  const onSite = (link: string) => link.replace(rules.site, given.rules.site);
+  const own = { unsubscribe: onSite(reader.unsubscribe), preferences: onSite(reader.preferences) };
+  return fillMail(prepareMail(layOutMail(composeEmail(given), given.rules, given.publication.id)), { ...reader, ...own, ...to });
 }
 
 export function textOf(message: Uint8Array): string {
