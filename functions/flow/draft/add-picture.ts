@@ -1,8 +1,8 @@
 // Bringing a picture into a story: from what was uploaded into the content, and from there into the draft.
-import { withAgreed } from '#core/draft/agreed-key';
+import { plainAgreed, withAgreed } from '#core/draft/agreed-key';
 import type { DraftVersion } from '#core/draft/draft';
 import { withPicture } from '#core/draft/picture-in-text';
-import { fieldsOf, withFields } from '#core/draft/story-fields';
+import { fieldsOf, type StoryKind, withFields } from '#core/draft/story-fields';
 import { MOST_UPLOAD_BYTES, tooLarge, type UploadId } from '#core/image/uploaded-picture';
 import { slugWords } from '#core/story/slug';
 import { type SavedOrTooLong, saveDraft, type Writer } from '#flow/draft/save-draft';
@@ -40,23 +40,34 @@ export async function keepPicture(
   return src;
 }
 
+/** `no place for the day`: until when people agreed cannot be written into this file, and nothing is saved. */
+export type PictureSaved = SavedOrTooLong | { kind: 'no place for the day' };
+
 /**
  * Puts a picture of the content into the newest version of a draft: at its top, or at the end of its text. A repeated call changes
- * nothing. A file whose keys cannot be taken apart has it in its text.
+ * nothing. A file whose keys cannot be taken apart has it in its text, and takes no day.
  */
 export async function putPicture(
   world: Pick<World, 'drafts'>,
   draft: Pick<DraftVersion, 'draft'>,
   picture: PictureWords & { src: string; place: 'top' | 'text' },
   writer: Writer,
-): Promise<SavedOrTooLong> {
+): Promise<PictureSaved> {
   for (let attempt = 1; ; attempt += 1) {
     const newest = await world.drafts.newest(draft.draft);
     if (newest === undefined) return { kind: 'unknown' };
     const text = withPictureIn(newest, picture);
+    if (picture.agreedUntil !== '' && !hasDay(text, newest.kind, picture)) return { kind: 'no place for the day' };
     const saved = await saveDraft(world, draft.draft, { seen: newest.version, text, title: newest.title }, writer);
     if (saved.kind !== 'crossed' || attempt === ATTEMPTS) return saved;
   }
+}
+
+/** What was promised to the people in a picture is read back, whatever their file looks like. */
+function hasDay(text: string, kind: StoryKind, { src, agreedUntil }: { src: string; agreedUntil: string }): boolean {
+  const { imageSrc, imageAgreedUntil, peopleAgreed } = fieldsOf(text, kind).fields;
+  const isAtTop = imageSrc === src && imageAgreedUntil === agreedUntil;
+  return isAtTop || withAgreed(peopleAgreed, src, agreedUntil) === plainAgreed(peopleAgreed);
 }
 
 function withPictureIn(

@@ -23,6 +23,8 @@ const MAX_CAPTION_CHARACTERS = 300;
 const GONE =
   'The file is not here, or no more: one that was chosen and not used is deleted after a day. Nothing of the story is lost. Choose the picture again.';
 const NO_ROOM = 'The story is too long to take it. Open the story in another window, make it shorter, and then press the button again.';
+const NO_DAY =
+  'Nothing was added, because this day has no place in the story: the lines at the top of its file cannot be read. Put them right first, and add the picture then. Or leave the day empty here, and note it elsewhere.';
 
 type Typed = { alt: string; caption: string; until: string; shows: 'words' | 'decoration' };
 type Wrong = { field: string; sentence: string };
@@ -84,6 +86,8 @@ export function storyPicturePages(world: PicturesWorld, frame: Frame): Hono<WebE
       const src = await keepPicture(world, one.draft, upload, picture);
       const saved = await putPicture(world, one.draft, { ...wordsOf(typed), src, place }, writer(c));
       if (saved.kind === 'too long') return ask(c, one, place, upload, { typed, wrong: [{ field: 'alt', sentence: NO_ROOM }] });
+      if (saved.kind === 'no place for the day')
+        return ask(c, one, place, upload, { typed, wrong: [{ field: 'until', sentence: NO_DAY }] });
       if (saved.kind !== 'saved') throw new Error('The draft is being saved elsewhere all the time. Send the form again.');
       await world.uploads.remove(upload);
       return c.redirect(`${one.url}?told=picture#${place === 'text' ? 'body' : 'imageSrc'}`, 303);

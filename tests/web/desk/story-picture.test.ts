@@ -100,6 +100,24 @@ test.each([
   expect([await text(), pictures()]).toEqual([before, []]);
 });
 
+test.each(['top', 'text'] as const)(
+  'the day until which people agreed is never lost: where the file takes none, the picture (%s) is refused with what was typed',
+  async (place) => {
+    const { newsroom, press, url, text, upload } = await writerWithPost();
+    const broken = '---\ntitle: [Talking\n---\n\nWe spoke.\n';
+    const draft = await newsroom.world.drafts.newest(url.slice(url.lastIndexOf('/') + 1) as never);
+    if (draft) await newsroom.world.drafts.save({ ...draft, version: draft.version + 1, text: broken });
+    const back = await upload(await phonePhotograph(300, 200), place);
+    const words = { shows: 'words', alt: 'Two nurses talking', until: '2020-03-01' };
+    const refused = await press(back, words);
+    expect([refused.status, await text()]).toEqual([422, broken]);
+    expect(plainText(refused.html)).toContain('this day has no place in the story');
+    expect(refused.html).toContain('value="2020-03-01"');
+    expect((await press(back, { ...words, until: '' })).status).toBe(303);
+    expect(await text()).toContain('![Two nurses talking](');
+  },
+);
+
 test.each<[string, Uint8Array | Promise<Uint8Array>, string]>([
   ['a HEIC', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), 'The picture is in the format of iPhones (HEIC)'],
   ['a renamed PDF', Buffer.from('%PDF-1.7 and more'), 'The picture is a PDF.'],
