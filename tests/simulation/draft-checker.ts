@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { DraftId, DraftVersion } from '#core/draft/draft';
+import type { DraftHead, DraftId, DraftVersion } from '#core/draft/draft';
 import type { Drafts } from '#ports';
 
 /** What a writer had before them: the version over which they filled in the form, or the words that come before theirs. */
@@ -55,8 +55,13 @@ export class DraftChecker {
   }
 
   /** A version of a draft is about to be erased. The rest: what its newest one says. */
-  erased(draft: string, { state, at, file }: { state: string; at: string; file?: string }, now: Temporal.Instant): void {
-    if (state !== 'deleted') this.fail(`erased alive: ${draft} is ${state}`);
+  erased(
+    draft: string,
+    { state, at, version, title, file }: { state: string; at: string; version: number; title: string; file?: string },
+    now: Temporal.Instant,
+  ): void {
+    // A form that was opened and left empty is as good as deleted.
+    if (state !== 'deleted' && (version > 1 || title !== '')) this.fail(`erased alive: ${draft} is ${state}`);
     if (file !== undefined) this.fail(`erased history: ${draft} was published in ${file}`);
     const days = Temporal.Instant.from(at).until(now).total('hours') / 24;
     if (days < ERASED_AFTER_DAYS) this.fail(`erased early: ${draft} was deleted ${days} days ago`);
@@ -105,9 +110,10 @@ export class DraftChecker {
       if (!before.includes(word) && !there.includes(word)) this.fail(`merged away: ${word} is not in the text of both`);
   }
 
-  /** Nothing is under way any more: everything that writers were told must be there. */
-  async conclude(drafts: Drafts): Promise<void> {
+  /** Nothing is under way any more: everything that writers were told must be there. `listed`: what the desk lists as drafts. */
+  async conclude(drafts: Drafts, listed: readonly DraftHead[]): Promise<void> {
     const heads = new Map((await drafts.all()).map((head) => [head.draft, head]));
+    await this.#checkListed(drafts, [...heads.keys()], new Set(listed.map(({ draft }) => draft)));
     for (const id of new Set(this.#told.map(({ draft }) => draft))) {
       const versions = (await drafts.versions(id)).map(({ version }) => version);
       if (versions.some((one, index) => one !== versions.length - index)) this.fail(`a gap: ${id} has the versions ${versions.join(', ')}`);
@@ -122,6 +128,19 @@ export class DraftChecker {
     await this.#checkRemoved(drafts, [...heads.keys()]);
     for (const id of heads.keys())
       if (!this.#erased.has(id) && (await drafts.newest(id)) === undefined) this.fail(`empty: ${id} is listed, and cannot be opened`);
+  }
+
+  /** Among the drafts stands what has words that no file has, and nothing else: no empty form, and nothing that is published. */
+  async #checkListed(drafts: Drafts, ids: readonly DraftId[], listed: ReadonlySet<DraftId>): Promise<void> {
+    for (const id of ids) {
+      const newest = await drafts.newest(id);
+      if (!newest) continue;
+      const isEmpty = newest.version === 1 && newest.title === '';
+      const isInFile = newest.file !== undefined && this.#files.get(newest.file) === newest.text;
+      const isDraft = newest.state === 'open' && !isEmpty && !isInFile;
+      if (isDraft && !listed.has(id)) this.fail(`no draft: ${id} has words that are not published, and no list shows it`);
+      if (!isDraft && listed.has(id)) this.fail(`no draft any more: ${id} has nothing to be published, and the list shows it`);
+    }
   }
 
   /** The words of a file that was deleted on the desk are in a version. */

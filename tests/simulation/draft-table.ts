@@ -18,13 +18,14 @@ export class DraftTable {
   readonly #items = new Map<string, Item>();
 
   /** What the newest version of a draft says, but for its text. */
-  newest(draft: string): { state: string; at: string; file?: string } | undefined {
+  newest(draft: string): { state: string; at: string; version: number; title: string; file?: string } | undefined {
     const [name] = [...this.#items.keys()]
       .filter((one) => one.startsWith(`${partitions.drafts.key}${draft}\n`))
       .sort()
       .reverse();
-    const { state, at, file } = (name !== undefined && this.#items.get(name)) || {};
-    return state?.S === undefined || at?.S === undefined ? undefined : { state: state.S, at: at.S, ...(file?.S && { file: file.S }) };
+    const { state, at, version, title, file } = (name !== undefined && this.#items.get(name)) || {};
+    if (state?.S === undefined || at?.S === undefined) return undefined;
+    return { state: state.S, at: at.S, version: Number(version?.N), title: title?.S ?? '', ...(file?.S && { file: file.S }) };
   }
 
   async send(command: unknown): Promise<{ Item?: Item; Items?: Item[] }> {

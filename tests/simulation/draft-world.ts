@@ -109,12 +109,12 @@ export class DraftWorld {
     await this.kernel.run(() => this.checker.violations.length > 0);
     if (this.checker.violations.length > 0) return;
     if (this.#busy > 0) throw new Error('A writer of the simulation waits for ever.');
-    await this.checker.conclude(
-      this.#protocol.dynamoDrafts(
-        clientOf((command) => this.#table.send(command)),
-        'desk',
-      ),
+    const drafts = this.#protocol.dynamoDrafts(
+      clientOf((command) => this.#table.send(command)),
+      'desk',
     );
+    const { stories } = await this.#stores.content.read();
+    await this.checker.conclude(drafts, await this.#protocol.draftsToPublish({ drafts }, await drafts.all(), stories));
   }
 
   #spawn(draft: DraftId | undefined, work: (desk: World) => Promise<void>): void {

@@ -82,7 +82,8 @@ class Tab {
     const how = chance.pick(['new', 'file', 'file', 'list', 'list'] as const);
     const open = await this.#ask((desk): Promise<DraftVersion | undefined> => {
       if (how === 'file') return editStory(desk, STORY, this.#writer());
-      const begin = () => beginDraft(desk, 'post', { title: 'A new story' }, this.#writer());
+      // Kim opens the form of a new story, and Sam begins with a Word file.
+      const begin = () => beginDraft(desk, 'post', this.#by === 'Kim' ? {} : { title: 'A new story' }, this.#writer());
       return how === 'new' ? begin() : desk.drafts.all().then(([newest]) => (newest ? desk.drafts.newest(newest.draft) : begin()));
     });
     if (!open) return;

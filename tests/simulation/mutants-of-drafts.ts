@@ -95,8 +95,26 @@ export const OF_DRAFTS: Mutant[] = [
   byDrafts(
     'a draft that is written is erased like a deleted one',
     'core',
-    "return draft.state === 'deleted' && draft.file",
-    'return draft.file',
+    'return isNothing && draft.file === undefined',
+    'return draft.file === undefined',
+  ),
+  byDrafts(
+    'a draft that somebody has written into still counts as an empty form',
+    'flow',
+    '{ mark: _, ...version }: DraftVersion, mark?',
+    'version: DraftVersion, mark?',
+  ),
+  byDrafts(
+    'a draft whose Publish broke off stays among the drafts',
+    'flow',
+    'return source !== undefined && decodeFile(source) === text;',
+    'return source !== undefined && decodeFile(source) === text && false;',
+  ),
+  byDrafts(
+    'changes of a published story stand among no drafts',
+    'flow',
+    'return source !== undefined && decodeFile(source) === text;',
+    'return source !== undefined;',
   ),
   byDrafts('a deleted draft is erased after a fortnight', 'core', "deletedDrafts.total('days') * 24", "deletedDrafts.total('days') * 12"),
   byDrafts('the history of what was published is erased', 'core', 'draft.file === undefined && !isBefore', '!isBefore'),

@@ -13,6 +13,7 @@ import { fileOfDraft } from '#flow/draft/consequences';
 import { deleteStory } from '#flow/draft/delete-story';
 import { publishDraft } from '#flow/draft/publish-draft';
 import { saveDraft } from '#flow/draft/save-draft';
+import { draftsToPublish } from '#flow/draft/unpublished';
 import { decideHeld } from '#flow/email/decide-held-mail';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
 // biome-ignore lint/performance/noNamespaceImport: what it has kept can be dropped only in what variant.ts has loaded.
@@ -73,6 +74,7 @@ export const protocol = {
   beginDraft,
   editStory,
   saveDraft,
+  draftsToPublish,
   bringBack,
   putPicture,
   deleteStory,

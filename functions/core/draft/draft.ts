@@ -29,9 +29,10 @@ export type DraftVersion = {
 /**
  * What a version is, if not the words of a person at the desk. `file`: the words of its file, which somebody changed outside the desk.
  * `unrecorded`: the words of its file, which an earlier Publish had written before it broke off. `story-deleted`: the story was deleted
- * with its file. `brought-in`: the words of another site.
+ * with its file. `brought-in`: the words of another site. `begun`: the form of a new story was opened, and nobody has written anything yet:
+ * it stands in no list.
  */
-export const DRAFT_MARKS = ['file', 'unrecorded', 'story-deleted', 'brought-in'] as const;
+export const DRAFT_MARKS = ['file', 'unrecorded', 'story-deleted', 'brought-in', 'begun'] as const;
 export type DraftMark = (typeof DRAFT_MARKS)[number];
 
 /**
@@ -53,14 +54,18 @@ export function headOf({ text: _, ...head }: DraftVersion): DraftHead {
   return head;
 }
 
-/** Returns until when the deletion of a draft can be taken back. */
+/** Returns until when the deletion of a draft can be taken back, and until when a form may stay open before its first letter. */
 export function undeletableUntil({ at }: Pick<DraftHead, 'at'>): Temporal.Instant {
   return at.add({ hours: RETENTION.deletedDrafts.total('days') * 24 });
 }
 
-/** True when a draft is deleted for good. What has a file was published, and stays as its history. `draft`: its newest version. */
-export function hasEnded(draft: Pick<DraftHead, 'at' | 'state' | 'file'>, now: Temporal.Instant): boolean {
-  return draft.state === 'deleted' && draft.file === undefined && !isBefore(now, undeletableUntil(draft));
+/**
+ * True when a draft is deleted for good, and when nobody has written anything into it for as long. What has a file was published, and stays
+ * as its history. `draft`: its newest version.
+ */
+export function hasEnded(draft: Pick<DraftHead, 'at' | 'state' | 'file' | 'mark'>, now: Temporal.Instant): boolean {
+  const isNothing = draft.state === 'deleted' || draft.mark === 'begun';
+  return isNothing && draft.file === undefined && !isBefore(now, undeletableUntil(draft));
 }
 
 /** Returns drafts with the newest first. */

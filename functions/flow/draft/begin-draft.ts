@@ -13,11 +13,16 @@ import type { World } from '#ports';
 
 type BeginWorld = Pick<World, 'drafts' | 'machine'>;
 
-/** Makes the draft of a new story before its first letter is written. `begun`: what its form holds at first. */
+/**
+ * Makes the draft of a new story before its first letter is written, so that the first save cannot go wrong alone. `begun`: what its form
+ * holds at first. Without a title and a text it stands in no list until somebody writes.
+ */
 export async function beginDraft(world: BeginWorld, kind: StoryKind, begun: Partial<StoryFields>, writer: Writer): Promise<DraftVersion> {
   const empty = newStory(kind, {});
   const text = withFields(empty, kind, { ...fieldsOf(empty, kind).fields, ...begun });
-  const draft: DraftVersion = { draft: draftId(world), version: 1, ...writer, kind, text, title: begun.title ?? '', state: 'open' };
+  const { title = '', body = '' } = begun;
+  const mark = title === '' && body === '' ? { mark: 'begun' as const } : {};
+  const draft: DraftVersion = { draft: draftId(world), version: 1, ...writer, kind, text, title, state: 'open', ...mark };
   if ((await world.drafts.save(draft)) === 'stale') throw new Error(`${draft.draft} is the id of another draft. Begin once more.`);
   return draft;
 }

@@ -1,5 +1,5 @@
 // Changes of a draft that take no form: an earlier version comes back, the draft is deleted or opened again, or agrees with its file again.
-import { type DraftId, type DraftMark, type DraftVersion, hasEnded } from '#core/draft/draft';
+import { type DraftHead, type DraftId, type DraftMark, type DraftVersion, hasEnded } from '#core/draft/draft';
 import { addVersion, type Saved, type Writer } from '#flow/draft/save-draft';
 import type { World } from '#ports';
 
@@ -38,13 +38,22 @@ const MOST_EARLIER = 200;
  * Returns what a version with the words of its file is. What the draft had since it last agreed with its file was written by a Publish that
  * broke off before it was recorded; anything else was written outside the desk.
  */
-export async function markOf(world: DraftsWorld, { draft, version, base }: DraftVersion, text: string): Promise<DraftMark> {
+export async function markOf(world: DraftsWorld, draft: DraftVersion, text: string): Promise<DraftMark> {
+  return (await writtenBefore(world, draft, text)) ? 'unrecorded' : 'file';
+}
+
+/** Returns the newest version with these words, of those since the draft last agreed with its file; undefined when there is none. */
+export async function writtenBefore(
+  world: DraftsWorld,
+  { draft, version, base }: DraftHead,
+  text: string,
+): Promise<DraftVersion | undefined> {
   for (let earlier = version; earlier > Math.max(0, version - MOST_EARLIER); earlier -= 1) {
     const one = await world.drafts.find(draft, earlier);
-    if (one?.base !== base) break;
-    if (one?.text === text) return 'unrecorded';
+    if (one === undefined || one.base !== base) return undefined;
+    if (one.text === text) return one;
   }
-  return 'file';
+  return undefined;
 }
 
 /** What a writer saw on both sides, and what the draft says from now on. `present`: what the file has; undefined: it is gone. */

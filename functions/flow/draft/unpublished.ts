@@ -2,7 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { plainDateTime } from '#core/draft/date-fields';
 import { decodeFile } from '#core/draft/decode-file';
-import type { DraftVersion } from '#core/draft/draft';
+import type { DraftHead, DraftVersion } from '#core/draft/draft';
 import { withoutDraftKey } from '#core/draft/draft-key';
 import { fieldsOf, type StoryKind } from '#core/draft/story-fields';
 import type { SourceFile } from '#core/parsing/source-file';
@@ -27,9 +27,31 @@ export type Unpublished = {
 
 const AT_ONCE = 10;
 
-/** Returns every open draft with its newest text, the newest first. */
-async function openDrafts(world: Pick<World, 'drafts'>): Promise<DraftVersion[]> {
-  const open = (await world.drafts.all()).filter(({ state }) => state === 'open');
+/** True when the story's file has these very words: nothing of the draft waits for Publish, whether or not one was recorded. */
+export function isInFile({ file, text }: Pick<DraftVersion, 'file' | 'text'>, files: readonly SourceFile[]): boolean {
+  const source = file === undefined ? undefined : files.find((one) => one.file === file);
+  return source !== undefined && decodeFile(source) === text;
+}
+
+/**
+ * Returns the drafts that have something to be published, in their order. A form into which nobody has written has nothing, and neither has
+ * a draft whose words are in its file: it was opened and left as it was, or its Publish broke off after it had written the file.
+ */
+export async function draftsToPublish(
+  world: Pick<World, 'drafts'>,
+  heads: readonly DraftHead[],
+  files: readonly SourceFile[],
+): Promise<DraftHead[]> {
+  const open = heads.filter(({ state, mark }) => state === 'open' && mark !== 'begun');
+  const edited = open.filter(({ file }) => file !== undefined);
+  const read = await inBatches(edited, AT_ONCE, (some) => Promise.all(some.map(({ draft }) => world.drafts.newest(draft))));
+  const inFile = new Set(read.flat().flatMap((one) => (one && isInFile(one, files) ? [one.draft] : [])));
+  return open.filter(({ draft }) => !inFile.has(draft));
+}
+
+/** Returns every draft that has something to be published, with its newest text, the newest first. */
+async function openDrafts(world: Pick<World, 'drafts'>, files: readonly SourceFile[]): Promise<DraftVersion[]> {
+  const open = await draftsToPublish(world, await world.drafts.all(), files);
   const read = await inBatches(open, AT_ONCE, (some) => Promise.all(some.map(({ draft }) => world.drafts.newest(draft))));
   // A draft may have been published or deleted since the list was read.
   return read.flat().flatMap((one) => (one?.state === 'open' ? [one] : []));
@@ -40,7 +62,7 @@ export async function readUnpublished(
   world: Pick<World, 'drafts'>,
   content: { stories: readonly Story[]; files: readonly SourceFile[]; drafts: readonly string[] },
 ): Promise<Unpublished[]> {
-  const drafts = await openDrafts(world);
+  const drafts = await openDrafts(world, content.files);
   const stories = new Set(content.stories.map(({ file }) => file));
   const edited = new Set(drafts.map(({ file }) => file));
   const files = content.files.filter(({ file }) => content.drafts.includes(file) && !edited.has(file));

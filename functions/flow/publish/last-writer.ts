@@ -1,8 +1,11 @@
 // Who wrote last what a publication would send: under the rule of four eyes somebody else has to say yes.
 import { colleagueAddress } from '#core/desk/colleagues';
+import { decodeFile } from '#core/draft/decode-file';
 import type { DraftHead, DraftVersion } from '#core/draft/draft';
+import type { SourceFile } from '#core/parsing/source-file';
 import type { Publication } from '#core/publication/publication';
 import { isAfter } from '#core/time/compare';
+import { writtenBefore } from '#flow/draft/change-draft';
 import type { Planned } from '#flow/publish/plan';
 import { shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
@@ -18,13 +21,13 @@ export async function lastWriter(
   { publication, planned }: { publication: Publication; planned: Planned },
   draft?: DraftVersion & { file: string },
 ): Promise<string | undefined> {
-  const versions = new Map(planned.sources.stories.map(({ file, version }) => [file, version]));
+  const sources = new Map(planned.sources.stories.map((source) => [source.file, source]));
   const files = shownBy(publication, planned).map(({ file }) => file);
   const heads = files.length === 0 ? [] : await world.drafts.all();
   const written: (Written | undefined)[] = [planned.input.overrides?.get(publication.id)];
   for (const file of files) {
     if (file === draft?.file) written.push(await writerOf(world, draft));
-    else for (const head of heads) if (head.file === file) written.push(await writerOfFile(world, head, versions.get(file)));
+    else for (const head of heads) if (head.file === file) written.push(await writerOfFile(world, head, sources.get(file)));
   }
   const known = written.filter((one) => one !== undefined);
   return known.reduce<Written | undefined>((last, one) => (last && isAfter(last.at, one.at) ? last : one), undefined)?.by;
@@ -36,10 +39,13 @@ export function isSamePerson(one: string, other: string): boolean {
 }
 
 /** Undefined when the file has not these words from this draft: somebody has changed it outside the desk. */
-async function writerOfFile(world: Pick<World, 'drafts'>, { draft }: DraftHead, version: string | undefined): Promise<Written | undefined> {
-  const published = (await world.drafts.versions(draft)).find(({ state, base }) => state === 'published' && base === version);
-  const words = published && version !== undefined ? await world.drafts.find(draft, published.version) : undefined;
-  return words && writerOf(world, words);
+async function writerOfFile(world: Pick<World, 'drafts'>, head: DraftHead, source: SourceFile | undefined): Promise<Written | undefined> {
+  const { draft } = head;
+  if (source?.version === undefined) return undefined;
+  const published = (await world.drafts.versions(draft)).find(({ state, base }) => state === 'published' && base === source.version);
+  const text = published || head.base === source.version ? undefined : decodeFile(source);
+  const words = published ? await world.drafts.find(draft, published.version) : text && (await writtenBefore(world, head, text));
+  return words ? writerOf(world, words) : undefined;
 }
 
 /** Goes back to the version in which these words were new: publishing, deleting and bringing back do not write. */

@@ -43,14 +43,18 @@ const HEADINGS: readonly [State, string][] = [
   ['published', 'Published'],
 ];
 
-/** Returns the list of stories that are asked for. */
-export function storiesView(written: Written, drafts: readonly DraftHead[], now: Temporal.Instant, asked: StoriesAsked): object {
+/** Returns the list of stories that are asked for. `toPublish`: those drafts that have something which is not published yet. */
+export function storiesView(
+  written: Written,
+  { all: drafts, toPublish }: { all: readonly DraftHead[]; toPublish: readonly DraftHead[] },
+  now: Temporal.Instant,
+  asked: StoriesAsked,
+): object {
   const { rules } = written;
   const here = now.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London');
-  const open = drafts.filter(({ state }) => state === 'open');
   const rows = [
-    ...open.map((draft) => draftRow(draft, written, here)),
-    ...fileRows(written, here, drafts),
+    ...toPublish.map((draft) => draftRow(draft, written, here)),
+    ...fileRows(written, here, { all: drafts, toPublish }),
     ...lostRows(written, drafts, here),
   ];
   const shown = rows.filter((row) => isAsked(row, asked)).map((row) => ({ ...row, found: row.file !== undefined && row.file === asked.q }));
@@ -101,7 +105,11 @@ function draftRow({ draft, title, kind, by, at, file }: DraftHead, { files }: Wr
 }
 
 /** Returns a row for each story file, also for one with a problem. The newest problem-free reading gives its facts. */
-function fileRows({ files, stories, problems, drafts }: Written, here: Temporal.ZonedDateTime, heads: readonly DraftHead[]): Row[] {
+function fileRows(
+  { files, stories, problems, drafts }: Written,
+  here: Temporal.ZonedDateTime,
+  heads: { all: readonly DraftHead[]; toPublish: readonly DraftHead[] },
+): Row[] {
   const storyOf = new Map(stories.map((story) => [story.file, story]));
   const problemsOf = Map.groupBy(
     problems.filter((one) => !isNote(one)),
@@ -114,10 +122,11 @@ function fileRows({ files, stories, problems, drafts }: Written, here: Temporal.
       const kind = storyKindOf(file);
       const wrong = problemsOf.get(file) ?? [];
       const story = storyOf.get(file);
-      const its = heads.filter((draft) => draft.file === file);
-      const edited = its.some(({ state }) => state === 'open') ? ' It has changes that are not published yet.' : '';
+      const edited = heads.toPublish.some((draft) => draft.file === file) ? ' It has changes that are not published yet.' : '';
       // Its file has other words than those that were published here: a folder or an upload counts over the desk.
-      const over = its.find(({ state, base }) => state === 'published' && base !== undefined && base !== source.version);
+      const over = heads.all.find(
+        (draft) => draft.file === file && draft.state === 'published' && draft.base !== undefined && draft.base !== source.version,
+      );
       const overwritten = over && { words: overwrittenSentence(over, here), url: `${draftUrl(over.draft)}/history` };
       if (story && wrong.length === 0) return { ...storyRow(story, here, edited), ...(overwritten && { overwritten }) };
       const text = decodeFile(source);

@@ -8,6 +8,7 @@ import { nhsTime } from '#core/time/nhs-dates';
 import { beginDraft, editStory, nextMorning } from '#flow/draft/begin-draft';
 import { readDraftProblems } from '#flow/draft/consequences';
 import { type SavedOrTooLong, saveDraft } from '#flow/draft/save-draft';
+import { draftsToPublish, isInFile } from '#flow/draft/unpublished';
 import type { OtherSites, World } from '#ports';
 import { who } from '#web/desk/audit';
 import { type BringInWorld, bringInPages } from '#web/desk/bring-in';
@@ -43,7 +44,8 @@ export function storyPages(
   };
 
   app.get('/desk/stories', async (c) => {
-    const [written, drafts] = await Promise.all([readFor(c, world), world.drafts.all()]);
+    const [written, heads] = await Promise.all([readFor(c, world), world.drafts.all()]);
+    const drafts = { all: heads, toPublish: await draftsToPublish(world, heads, written.files) };
     const { q = '', kind = '', topic = '', state = '' } = c.req.query();
     const list = storiesView(written, drafts, nowOf(c), { q, kind, topic, state });
     return show(c, 'desk/stories', { ...list, flash: FLASHES.get(c.req.query('told') ?? '') }, 'Stories');
@@ -87,10 +89,10 @@ export function storyPages(
       url,
       heading: isNew ? HEADINGS[draft.kind] : `Edit: ${title}`,
       version: shown.version,
-      saved: unsaved ? NOT_SAVED : savedSentence(draft, one.now),
+      saved: unsaved ? NOT_SAVED : savedSentence(one),
       savedAt: draft.at.toString(),
       flash: FLASHES.get(c.req.query('told') ?? ''),
-      deletable: draft.state === 'open',
+      deletable: draft.state === 'open' && draft.mark !== 'begun' && !isInFile(draft, written.files),
       published: !isNew && draft.state !== 'deleted' && written.files.some(({ file }) => file === draft.file),
     };
     const named = `${form.errors.length > 0 ? 'Error: ' : ''}${title}`;
@@ -156,7 +158,12 @@ const FLASHES: ReadonlyMap<string, string> = new Map([
   ['deleted', 'The draft is deleted. You can bring it back for 30 days, at the end of this page. What has been published stays as it is.'],
 ]);
 
-function savedSentence(draft: DraftVersion, now: Temporal.ZonedDateTime): string {
+const NOTHING_YET = 'Nothing is written yet. It is kept as a draft from your first word.';
+const IN_FILE = 'These are the words of the story’s file, as they are published. What you change here is a draft until you publish it.';
+
+function savedSentence({ draft, written, now }: OpenDraft): string {
+  if (draft.mark === 'begun') return NOTHING_YET;
+  if (draft.state === 'open' && isInFile(draft, written.files)) return IN_FILE;
   if (draft.state === 'published')
     return `Published on ${savedAt(draft, now)} by ${draft.by}. What you change here is a draft until you publish it.`;
   const what = draft.mark === 'story-deleted' ? 'story' : 'draft';

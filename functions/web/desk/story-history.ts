@@ -19,6 +19,7 @@ const MARKS: Record<DraftMark, string> = {
   file: 'These are the words of the file, which was changed outside the desk: in the folder, or by an upload. What the desk had is in the version before.',
   unrecorded:
     'These are the words of the file. An earlier Publish had written them there, and was cut off before it was recorded here. What was written since is in the version before.',
+  begun: 'The form was opened, and nothing was written yet.',
   'brought-in': 'These are the words of another site, as they were when the story was brought in.',
   'story-deleted': 'The story was deleted: its file and its page ended. Its text is kept here.',
 };

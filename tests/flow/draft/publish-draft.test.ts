@@ -5,6 +5,7 @@ import { beginDraft } from '#flow/draft/begin-draft';
 import { fileOfDraft } from '#flow/draft/consequences';
 import { publishDraft } from '#flow/draft/publish-draft';
 import { saveDraft } from '#flow/draft/save-draft';
+import { draftsToPublish } from '#flow/draft/unpublished';
 import { openMemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
 
@@ -35,6 +36,9 @@ test('a new story whose publishing broke off at any point is written into one fi
       content: { ...world.content, save: (...given) => unlessKilled(() => world.content.save(...given)) },
     };
     await publish(dying, draft).catch((error: Error) => expect(error.message).toBe('killed'));
+    // Once its file is there it is published, whether or not that was recorded.
+    const { stories } = await world.content.read();
+    expect((await draftsToPublish(world, await world.drafts.all(), stories)).length).toBe(files.size === 0 ? 1 : 0);
     expect(writes).toBe(Math.min(killedAt, 3));
     if (killedAt <= 3) expect(await publish(world, draft)).toMatchObject({ kind: 'published' });
     expect([...files.keys()]).toEqual(['posts/2019-09-09-safer-medicines.md']);

@@ -7,7 +7,7 @@ import type { Subscriber } from '#core/subscriber/subscriber';
 import { certified } from '#flow/certificate/certify';
 import { beginDraft } from '#flow/draft/begin-draft';
 import { setState } from '#flow/draft/change-draft';
-import { addVersion } from '#flow/draft/save-draft';
+import { addVersion, saveDraft } from '#flow/draft/save-draft';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
 import { send } from '#flow/email/send-chunk';
 import { runRetention } from '#flow/privacy/run-retention';
@@ -56,6 +56,17 @@ test('a retention run erases a draft thirty days after it was deleted, and neith
   await runRetention(world, at('2019-10-03T04:00'), always);
   expect(await titles()).toEqual(['Back', 'Open', 'Published']);
   expect(await setState(world, published.draft, 'open', { by: 'Sam', at: at('2020-10-02T11:00') })).toMatchObject({ kind: 'saved' });
+});
+
+test('a form that was opened and left empty is erased after thirty days, and one with a word in it is not', async () => {
+  const { world } = new TestNewsroom({});
+  const writer = { by: 'Sam', at: at('2019-09-02T09:00') };
+  const [empty, written] = [await beginDraft(world, 'post', {}, writer), await beginDraft(world, 'event', {}, writer)];
+  await saveDraft(world, written.draft, { seen: 1, text: `${written.text}A word.`, title: '' }, writer);
+  await runRetention(world, at('2019-10-01T11:00'), always);
+  expect(await world.drafts.newest(empty.draft)).toBeDefined();
+  await runRetention(world, at('2019-10-03T04:00'), always);
+  expect((await world.drafts.all()).map(({ draft }) => draft)).toEqual([written.draft]);
 });
 
 test('a retention run deletes transactional emails after thirty days, also requests to confirm that were never confirmed', async () => {

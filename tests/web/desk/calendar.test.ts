@@ -202,7 +202,8 @@ describe('drafts on the calendar', () => {
 
   test('changes to a story that is out are on the shelf, as changes', async () => {
     const newsroom = await sampleNewsroom({ at: '2019-09-20T08:00' });
-    await writer(newsroom).edit('posts/what-we-learned.md');
+    const { edit, save } = writer(newsroom);
+    await save(await edit('posts/what-we-learned.md'), { summary: 'A word more.' });
     const shelf = plainText((await newsroom.page('/desk/calendar')).split('id="shelf"')[1] ?? '');
     expect(shelf).toContain('What we learned Changes to a story that is published. They are not published yet.');
   });

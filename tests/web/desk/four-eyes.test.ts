@@ -108,6 +108,21 @@ test('whoever publishes the words of a colleague says yes to them by that, and a
   expect(sent()).toBe(2);
 });
 
+test('words whose Publish was cut off before it was recorded still are their writer’s, who may not say yes to them', async () => {
+  const { as, world } = await strictDesk();
+  const ada = await as('ada');
+  const draft = await written(ada);
+  const keep = world.drafts.save;
+  world.drafts.save = async (version) => {
+    if (version.state === 'published') throw new Error('killed');
+    return keep(version);
+  };
+  await ada.publish(draft).catch(() => undefined);
+  world.drafts.save = keep;
+  expect((await ada.approve(ALERT)).status).toBe(409);
+  expect((await (await as('ben')).approve(ALERT)).status).toBe(303);
+});
+
 test('alone, with a reason, it goes out in an emergency: the audit log has the reason, and the morning summary tells everybody', async () => {
   const { as, moveTo, sent, world, london, texts } = { ...(await strictDesk()), texts: [] as string[] };
   const ada = await as('ada');

@@ -490,6 +490,60 @@ describe('the list of stories', () => {
     expect(text).toMatch(/Need something .*Wrong.* Drafts .*Talking first.* Coming .*Spring session.* Published .*What we learned/);
   });
 
+  test.each(['post', 'event', 'message'] as const)(
+    'the form of a new %s that is opened and left empty is no draft, and the first word makes it one',
+    async (kind) => {
+      const newsroom = await sampleNewsroom({ at: '2019-09-12T08:00' });
+      const { begin, save } = writer(newsroom);
+      const drafts = async () => {
+        const pages = ['/desk/stories', '/desk/calendar', '/desk/rehearse?drafts=yes'].map((path) => newsroom.page(path));
+        return (await Promise.all(pages)).map((html) => plainText(html).includes('Without a title'));
+      };
+      const url = await begin(kind);
+      expect(plainText(await newsroom.page(url))).toContain('Nothing is written yet. It is kept as a draft from your first word.');
+      expect(await newsroom.page(url)).not.toContain('Delete this draft');
+      expect((await save(url, {})).to).toBe(url);
+      expect(await drafts()).toEqual([false, false, false]);
+      await save(url, { body: 'Only' });
+      expect((await drafts())[0]).toBe(true);
+      expect(plainText(await newsroom.page(url))).toContain('Saved on Thursday 12 September 2019 at 8am');
+    },
+  );
+
+  test('a story that was opened to be edited and left as it was has no changes that wait', async () => {
+    const newsroom = await sampleNewsroom();
+    const { edit, save } = writer(newsroom);
+    const url = await edit('posts/what-we-learned.md');
+    const changes = /Changes to posts|has changes that are not published/;
+    expect(plainText(await newsroom.page('/desk/stories'))).not.toMatch(changes);
+    expect(plainText(await newsroom.page(url))).toContain('These are the words of the story’s file, as they are published.');
+    expect(await newsroom.page(url)).not.toContain('Delete these changes');
+    await save(url, { summary: 'A word more.' });
+    expect(plainText(await newsroom.page('/desk/stories'))).toMatch(changes);
+  });
+
+  test('a story whose Publish was cut off once its file was there is published, and is no draft, until somebody changes it', async () => {
+    const newsroom = await sampleNewsroom({ at: '2019-09-12T08:00' });
+    const { begin, save, publish } = writer(newsroom);
+    const url = await begin('post');
+    await save(url, NEW_POST);
+    const { drafts } = newsroom.world;
+    const keep = drafts.save;
+    drafts.save = async (version) => {
+      if (version.state === 'published') throw new Error('killed');
+      return keep(version);
+    };
+    await publish(url).catch(() => undefined);
+    drafts.save = keep;
+    expect(newsroom.files.has('posts/2019-09-13-talking-first.md')).toBe(true);
+    const list = () => newsroom.page('/desk/stories').then(plainText);
+    expect(await list()).toMatch(/Coming .*Talking first By Sam Example/);
+    expect(await list()).not.toMatch(/not published yet|Saved on/);
+    expect(plainText(await newsroom.page(url))).toContain('These are the words of the story’s file, as they are published.');
+    await save(url, { summary: 'A word more.' });
+    expect(await list()).toMatch(/Drafts Talking first.*Coming .*Talking first By Sam Example.*It has changes that are not published yet/);
+  });
+
   test('the list is searched, and filtered by kind, topic and state', async () => {
     const newsroom = await sampleNewsroom({ at: '2019-09-20T08:00' });
     const shown = async (query: string) => plainText(await newsroom.page(`/desk/stories?${query}`));
