@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { s3Content } from '#adapters/s3/content';
 import { otherText } from '#core/story/snapshot';
@@ -56,4 +56,41 @@ test('a story that is saved while S3 is writing the same object is tried again, 
     if (conflicts < 5) await expect(answer).resolves.toEqual({ saved: expect.any(String) });
     else await expect(answer).rejects.toThrow('Again');
   }
+});
+
+test('content whose listing has not changed is the very same, and each change of a file is seen at the next reading', async () => {
+  const [bucket, client] = [await s3.bucket(), s3.client()];
+  const put = (key: string, text: string) => client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
+  for (const key of ['newsroom.yaml', 'posts/a.md', 'posts/b.md']) await put(key, 'one');
+  const content = s3Content(client, bucket);
+  const textsNow = async () => (await content.read()).stories.map(({ bytes }) => new TextDecoder().decode(bytes));
+  const first = await content.read();
+  expect(await content.read()).toBe(first);
+  // As long as before, so that the listing is as long too.
+  await put('posts/b.md', 'two');
+  expect(await textsNow()).toEqual(['one', 'two']);
+  expect(await textsNow()).toEqual(['one', 'two']);
+  await put('posts/b.md', 'one');
+  expect(await textsNow()).toEqual(['one', 'one']);
+  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'posts/a.md' }));
+  expect(await textsNow()).toEqual(['one']);
+});
+
+test('a story that was gone when it was fetched is read as soon as it is back, although its listing is the same', async () => {
+  const [bucket, client] = [await s3.bucket(), s3.client()];
+  await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'posts/a.md', Body: 'A' }));
+  let isGone = true;
+  const gone = new Proxy(client, {
+    get: (target, name) =>
+      name === 'send'
+        ? async (command: Parameters<typeof client.send>[0]) => {
+            if (!(command instanceof GetObjectCommand) || !isGone) return target.send(command);
+            throw new NoSuchKey({ message: 'Gone', $metadata: {} });
+          }
+        : Reflect.get(target, name),
+  });
+  const content = s3Content(gone, bucket);
+  expect((await content.read()).stories).toEqual([]);
+  isGone = false;
+  expect((await content.read()).stories).toHaveLength(1);
 });

@@ -2,6 +2,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  type ListObjectsV2CommandOutput,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
@@ -9,6 +10,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { knowListings } from '#adapters/s3/known-listings';
 import { folders } from '#adapters/stores';
 import type { ImageFile } from '#core/image/image-file';
 import { IMAGE_HEADER_BYTES, imageSize } from '#core/image/image-size';
@@ -19,6 +21,7 @@ import type { Content } from '#ports';
 
 type Listed = { key: string; etag: string; sizeBytes: number };
 type Seen<V> = Map<string, { etag: string; value: V }>;
+type Sources = Awaited<ReturnType<Content['read']>>;
 
 const RULES = folders.rules.path;
 const IMAGES = folders.images.path;
@@ -28,19 +31,19 @@ const ATTEMPTS = 5;
 
 /**
  * Reads the editor's files from the content bucket, whose keys are their paths below the content folder. An object is fetched again
- * only when its ETag has changed since this process last read it, so a tick of a quiet minute costs one listing. `deployed`: what the rules
- * must agree with.
+ * only when its ETag has changed since this process last read it, so a tick of a quiet minute costs one listing, which is not parsed again
+ * if it is the same. `deployed`: what the rules must agree with.
  */
 export function s3Content(client: S3Client, bucket: string, deployed?: Deployed): Content {
   let sources: Seen<SourceFile> = new Map();
   let images: Seen<ImageFile> = new Map();
+  let last: { pages: ListObjectsV2CommandOutput[]; read: Sources } | undefined;
+  knowListings(client);
 
-  const list = async (): Promise<Listed[]> => {
-    const listed: Listed[] = [];
-    for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket })) {
-      for (const { Key: key = '', ETag: etag = '', Size: sizeBytes = 0 } of page.Contents ?? []) listed.push({ key, etag, sizeBytes });
-    }
-    return listed;
+  const list = async (): Promise<ListObjectsV2CommandOutput[]> => {
+    const pages: ListObjectsV2CommandOutput[] = [];
+    for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket })) pages.push(page);
+    return pages;
   };
 
   const readSource = async ({ key, etag, sizeBytes }: Listed): Promise<SourceFile | undefined> => {
@@ -79,23 +82,24 @@ export function s3Content(client: S3Client, bucket: string, deployed?: Deployed)
 
   return {
     async read() {
-      const listed = await list();
-      sources = await renew(
-        sources,
-        listed.filter(({ key }) => key === RULES || isMeantAsStory(key)),
-        readSource,
-      );
-      images = await renew(
-        images,
-        listed.filter(({ key }) => key.startsWith(IMAGES)),
-        measure,
-      );
+      const pages = await list();
+      // The client returns the same page as long as nothing in it has changed.
+      if (last?.pages.length === pages.length && last.pages.every((page, i) => page === pages[i])) return last.read;
+      const listed = pages.flatMap(listedIn);
+      const texts = listed.filter(({ key }) => key === RULES || isMeantAsStory(key));
+      const pictures = listed.filter(({ key }) => key.startsWith(IMAGES));
+      sources = await renew(sources, texts, readSource);
+      images = await renew(images, pictures, measure);
       const files = [...sources.values()].map(({ value }) => value);
-      return {
+      const read = {
         rules: files.find(({ file }) => file === RULES) ?? { file: RULES, sizeBytes: 0, bytes: new Uint8Array() },
         stories: files.filter(({ file }) => file !== RULES),
         images: [...images.values()].map(({ value }) => value),
       };
+      // What was gone when it was fetched may be back within the second of its listing.
+      const isWhole = files.length === texts.length && read.images.length === pictures.length;
+      last = isWhole ? { pages, read } : undefined;
+      return read;
     },
     async image(src) {
       const object = await ifThere(client.send(new GetObjectCommand({ Bucket: bucket, Key: IMAGES + src })));
@@ -140,6 +144,10 @@ export function s3Content(client: S3Client, bucket: string, deployed?: Deployed)
       }
     },
   };
+}
+
+function listedIn({ Contents = [] }: ListObjectsV2CommandOutput): Listed[] {
+  return Contents.map(({ Key: key = '', ETag: etag = '', Size: sizeBytes = 0 }) => ({ key, etag, sizeBytes }));
 }
 
 /** Returns the listed objects, in the order of the listing. Unchanged ones come from `seen`; the others are fetched. */
