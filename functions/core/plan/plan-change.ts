@@ -154,11 +154,18 @@ function isSetBefore(override: Override | undefined, deadline: Temporal.ZonedDat
   return override?.due !== undefined && isBefore(override.due.toZonedDateTimeISO(deadline.timeZoneId), deadline);
 }
 
+/** By the records of an event, which stay the same list until one is written. */
+const announcedBefore = new WeakMap<readonly PublicationRecord[], { length: number; facts: EventFacts | undefined }>();
+
 /** Returns the facts last announced. A reminder counts only when no other publication announced the event. */
-function newestAnnouncedFacts(records: PublicationRecord[]): EventFacts | undefined {
+function newestAnnouncedFacts(records: readonly PublicationRecord[]): EventFacts | undefined {
+  const known = announcedBefore.get(records);
+  if (known?.length === records.length) return known.facts;
   const announced = records.filter((record) => hasBegun(record) && record.announcedFacts !== undefined && record.kind !== 'follow-up');
   const newest = announced.sort((a, b) => byTime(a.due, b.due));
-  return (newest.findLast((record) => record.kind !== 'reminder') ?? newest.at(-1))?.announcedFacts;
+  const facts = (newest.findLast((record) => record.kind !== 'reminder') ?? newest.at(-1))?.announcedFacts;
+  announcedBefore.set(records, { length: records.length, facts });
+  return facts;
 }
 
 /** While an event stays cancelled or postponed, its other facts do not matter to readers. */

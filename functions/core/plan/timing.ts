@@ -8,24 +8,44 @@ import { nhsDateTime } from '#core/time/nhs-dates';
 
 export type Timing = { due: Temporal.ZonedDateTime; reason?: string };
 
+/** As many as a plan with a thousand events may ask for. */
+const MOST_KNOWN = 10_000;
+
 const WHEN: Record<Quiet, string> = { weekend: 'at weekends', 'bank holiday': 'on bank holidays', 'quiet hours': 'in quiet hours' };
 
 /** An email goes out at the next allowed time, or at its own time when the next one would be at or after `deadline`. */
-export function emailTiming(at: Temporal.ZonedDateTime, rules: Rules, deadline?: Temporal.ZonedDateTime): Timing {
+export const emailTiming = remembered((at, rules, deadline): Timing => {
   const quiet = quietAt(at, rules);
   if (quiet === undefined) return { due: at };
   const due = nextAllowed(at, rules);
   if (deadline === undefined || isBefore(due, deadline)) return { due, reason: `Moved from ${nhsDateTime(at)}: no emails ${WHEN[quiet]}.` };
   return { due: at, reason: `Not moved, although there are no emails ${WHEN[quiet]}: the event starts before the next allowed time.` };
-}
+});
 
 /** A social post goes out in the next slot; undefined when the rules have none. */
-function socialTiming(at: Temporal.ZonedDateTime, rules: Rules): Timing | undefined {
+const socialTiming = remembered((at, rules): Timing | undefined => {
   const slot = nextSlot(at, { social: rules.social, quiet: { weekends: false, bankHolidays: 'none' } });
   const quiet = slot && quietAt(slot, rules);
   if (slot === undefined || quiet === undefined) return slot && { due: slot };
   const due = nextSlot(slot, rules);
   return due && { due, reason: `Moved from ${nhsDateTime(slot)}: no posts ${WHEN[quiet]}.` };
+});
+
+type TimingOf<T> = (at: Temporal.ZonedDateTime, rules: Rules, deadline?: Temporal.ZonedDateTime) => T;
+
+/** Each plan asks for the same times again, and a slot takes 0.1 ms to find. They follow from the arguments alone. */
+function remembered<T extends Timing | undefined>(timingOf: TimingOf<T>): TimingOf<T> {
+  const knownOf = new WeakMap<Rules, Map<string, { timing: T }>>();
+  return (at, rules, deadline) => {
+    const known = knownOf.get(rules) ?? new Map<string, { timing: T }>();
+    const asked = `${at.epochNanoseconds} ${at.timeZoneId} ${deadline?.epochNanoseconds}`;
+    const before = known.get(asked);
+    if (before) return before.timing;
+    const timing = timingOf(at, rules, deadline);
+    if (known.size >= MOST_KNOWN) known.clear();
+    knownOf.set(rules, known.set(asked, { timing }));
+    return timing;
+  };
 }
 
 /**
