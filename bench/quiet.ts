@@ -2,9 +2,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { Temporal } from 'temporal-polyfill';
+import { key } from '#adapters/dynamo/calls';
+import { openDynamo } from '#adapters/dynamo/client';
+import { partitions } from '#adapters/stores';
 import { openRestoreWorld } from '#adapters/worlds';
-import { readConfig } from '#config';
+import { type Config, readConfig } from '#config';
 import { planPublications } from '#core/plan/plan';
 import { type PublicationRecord, publicationId } from '#core/publication/publication';
 import { readNewsroom } from '#core/story/snapshot';
@@ -54,7 +58,13 @@ export async function measureQuiet(
       await writeStories(content, newsroom.stories);
       const environment = await standIns.ask<Record<string, string>>('open', { content, rules: 'newsroom.yaml' });
       Object.assign(process.env, environment);
-      const records = await liveUntilNow(openRestoreWorld(readConfig(process.env)), newsroom.past);
+      const config = readConfig(process.env);
+      const records = await liveUntilNow(openRestoreWorld(config), newsroom.past);
+      // This tick finds something to write: what the stories were like.
+      const before = await openLambda(bundleOf('tick'), environment);
+      await before.invoke({ scheduledTime: QUIET.subtract({ minutes: 1 }).toString() });
+      await before.stop();
+      await letAnnouncementsLand(config);
       const lambda = await openLambda(bundleOf('tick'), environment);
       const minute = (i: number) => lambda.invoke({ scheduledTime: QUIET.add({ minutes: i }).toString() });
       const first = await minute(0);
@@ -77,6 +87,12 @@ export async function measureQuiet(
     }
   }
   return figures;
+}
+
+/** For a quarter of an hour each tick reads again what was announced (decision 28). This leaves what is there after that time. */
+async function letAnnouncementsLand({ tables }: Config): Promise<void> {
+  const { table, key: pk } = partitions.announced;
+  await openDynamo().send(new DeleteItemCommand({ TableName: tables[table], Key: key(pk) }));
 }
 
 /** Half posts, half events, of the years before, and some still to come. */
