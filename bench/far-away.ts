@@ -1,12 +1,17 @@
 import { Agent, request as ask } from 'node:http';
+import { createServer } from 'node:https';
 import { pipeline } from 'node:stream';
-import { listenOnLoopback } from '#local/stand-ins/loopback';
+import { openOnLoopback } from '#local/stand-ins/loopback';
+import type { Certificate } from './tls.ts';
 
-/** Starts a proxy that delays each response of the server at `url` by `ms`. Returns its address. It runs until the process ends. */
-export async function farAway(url: string, ms: number): Promise<string> {
+/**
+ * Starts a proxy that speaks TLS and delays each response of the server at `url` by `ms`. Returns its address. It runs until the process
+ * ends.
+ */
+export async function farAway(url: string, ms: number, { key, cert }: Certificate): Promise<string> {
   const { port, host } = new URL(url);
   const agent = new Agent({ keepAlive: true });
-  const proxy = await listenOnLoopback((request, response) => {
+  const proxy = createServer({ key, cert }, (request, response) => {
     // The server answers only to a client that asks for it by its own host and port.
     const headers = { ...request.headers, host };
     const far = ask({ agent, port, method: request.method, path: request.url, headers }, (answer) =>
@@ -18,5 +23,6 @@ export async function farAway(url: string, ms: number): Promise<string> {
     far.on('error', () => response.destroy());
     request.pipe(far);
   });
-  return proxy.url;
+  const { port: itsPort } = await openOnLoopback(proxy);
+  return `https://127.0.0.1:${itsPort}`;
 }

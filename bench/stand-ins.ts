@@ -16,6 +16,7 @@ import type { Calls } from './calls.ts';
 import { checkMails, type Expected } from './check-mails.ts';
 import { answerParent } from './child.ts';
 import { farAway } from './far-away.ts';
+import { certificateIn } from './tls.ts';
 import { DUE } from './week.ts';
 
 const [, , folder = ''] = process.argv;
@@ -24,6 +25,7 @@ const secrets = await localSecrets(join(folder, 'secrets.json'));
 const { verify, idOf } = openTokens(secrets['newsroom/tokens']);
 const emulators = await startEmulators();
 const secretsServer = await startSecretsStandIn(secrets);
+const tls = await certificateIn(folder);
 const actions: Calls = {};
 const events: string[] = [];
 let keepsEvents = false;
@@ -60,10 +62,11 @@ answerParent({
     for (const name of [environmentNames.tablePublications, environmentNames.tableLedger])
       await emptyTable(emulators.dynamoUrl, emulators.environment[name] ?? '');
   },
-  /** The endpoints of SES and DynamoDB behind a delay. */
+  /** The endpoints of SES and DynamoDB behind TLS and a delay. */
   far: async ({ sesMs, dynamoMs }: { sesMs: number; dynamoMs: number }) => ({
-    AWS_ENDPOINT_URL_SES: await farAway(ses.url, sesMs),
-    AWS_ENDPOINT_URL_DYNAMODB: await farAway(emulators.dynamoUrl, dynamoMs),
+    AWS_ENDPOINT_URL_SES: await farAway(ses.url, sesMs, tls),
+    AWS_ENDPOINT_URL_DYNAMODB: await farAway(emulators.dynamoUrl, dynamoMs, tls),
+    NODE_EXTRA_CA_CERTS: tls.file,
   }),
   actions: () => actions,
   events: () => events,

@@ -12,8 +12,8 @@ import type { environmentNames } from '#config';
 
 type EnvironmentName = (typeof environmentNames)[keyof typeof environmentNames];
 
-/** The environment variables that functions/config.ts reads, without those of one machine and of one function. */
-export type Environment = Record<Exclude<EnvironmentName, 'X_LOOPBACK_PORT' | 'ASKS_OTHER_SITES' | 'DOCTOR'>, string>;
+/** The environment variables that functions/config.ts reads, without those of one machine, of one function, and for trouble. */
+export type Environment = Record<Exclude<EnvironmentName, 'X_LOOPBACK_PORT' | 'ASKS_OTHER_SITES' | 'SES_CALLS' | 'DOCTOR'>, string>;
 
 export type HandlerProps = {
   /** The name of its bundle: the folder below `bundles` that tools/build.ts writes. */

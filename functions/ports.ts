@@ -21,6 +21,7 @@ import type { Watch } from '#core/feed/watch';
 import type { ImageFile } from '#core/image/image-file';
 import type { UploadId } from '#core/image/uploaded-picture';
 import type { Import, ImportId } from '#core/import/import';
+import type { MailPieces } from '#core/mime/mail-message';
 import type { SourceFile } from '#core/parsing/source-file';
 import type { WrittenOutgoing } from '#core/publication/outgoing';
 import type { Override, Overrides } from '#core/publication/override';
@@ -457,7 +458,7 @@ export type SendContext = { record?: PublicationRecord; audienceChunk?: Audience
 
 export interface Mailer {
   /** Sends one mail to one address in one call of at most 10 s. Never throws: a broken call is the outcome `unknown`. */
-  send(mail: { to: string; message: Uint8Array; tag: MailTag }): Promise<Outcome>;
+  send(mail: { to: string; message: Uint8Array | MailPieces; tag: MailTag }): Promise<Outcome>;
   /** The account's limit in mails per second; undefined when there is none. */
   perSecond(): Promise<number | undefined>;
 }

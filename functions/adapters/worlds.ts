@@ -135,7 +135,7 @@ export function openTickWorld(config: Config): WorldOf<'tick'> {
 }
 
 export async function openSendWorld(config: Config): Promise<WorldOf<'send'> & { mailer: ReturnType<typeof sesMailer> }> {
-  const mailer = sesMailer({ configurationSet: config.configurationSet, domain: config.deployed?.domain });
+  const mailer = sesMailer({ configurationSet: config.configurationSet, domain: config.deployed?.domain, calls: config.sesCalls });
   const tokens = await readTokens(config);
   return { ...storesOf('send', config, tokens), mailer, jobQueue: jobQueueOf(config), tokens };
 }

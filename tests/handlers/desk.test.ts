@@ -95,3 +95,11 @@ test('the desk has no sign-in on one machine or one that is optional, and requir
   for (const stage of ['aws', 'Local', 'LOCAL', 'local ', 'test'])
     expect(readConfig({ ...machine, [environmentNames.stage]: stage }).signIn).toEqual(standIn.config);
 });
+
+test('one setting makes the AWS SDK send each mail, and no other value of it is taken', () => {
+  expect(readConfig({ ...process.env }).sesCalls).toBeUndefined();
+  expect(readConfig({ ...process.env, [environmentNames.sesCalls]: 'sdk' }).sesCalls).toBe('sdk');
+  expect(() => readConfig({ ...process.env, [environmentNames.sesCalls]: 'own' })).toThrow(
+    'SES_CALLS is "own". Write "sdk", or remove it.',
+  );
+});

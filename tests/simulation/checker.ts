@@ -1,5 +1,6 @@
 import type { AudienceChunk, Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
 import type { DeliveryTag } from '#core/delivery/mail-tag';
+import { type MailPieces, wholeMessage } from '#core/mime/mail-message';
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
@@ -98,7 +99,7 @@ export class Checker {
   }
 
   /** Checks a call to the mail provider that is about to be made. */
-  mailIssued(tag: DeliveryTag, message: Uint8Array): void {
+  mailIssued(tag: DeliveryTag, message: Uint8Array | MailPieces): void {
     const { at, subscriber } = tag;
     const since = this.readerStatus.unmailableSince.get(subscriber);
     if (since !== undefined && this.#now() - since > UNSUBSCRIBE_MS)
@@ -114,7 +115,7 @@ export class Checker {
     if (!this.#claims.has(claimKey(tag))) this.fail(`unclaimed: a call for ${subscriber} without a claim of its nonce`);
     if (this.rows.get(groupKey(at))?.get(subscriber)?.state === 'confirmed-sent')
       this.fail(`confirmed-sent: a call for ${subscriber}, although a person has said that it was sent`);
-    const subject = /^Subject: .*$/m.exec(new TextDecoder('latin1').decode(message.subarray(0, 1500)))?.[0] ?? '';
+    const subject = /^Subject: .*$/m.exec(new TextDecoder('latin1').decode(wholeMessage(message).subarray(0, 1500)))?.[0] ?? '';
     this.#seeApproved(subject, (publication) => publication === at.publication);
     const known = this.#subjects.get(at.publication);
     if (known === undefined) this.#subjects.set(at.publication, subject);

@@ -1,9 +1,11 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { GetSendQuotaCommand, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { GetSendQuotaCommand, SESClient } from '@aws-sdk/client-ses';
+import { sendByOwnRequest, sendBySdk } from '#adapters/ses/send-raw-email';
 import { unlogged } from '#adapters/unlogged';
 import { tagValues } from '#core/delivery/mail-tag';
 import { type MailFailure, mailOutcome } from '#core/delivery/ses-outcome';
+import { wholeMessage } from '#core/mime/mail-message';
 import type { Mailer } from '#ports';
 
 /**
@@ -18,15 +20,20 @@ export type SesMailer = Mailer & {
 /** AWS changes an account's rate only a few times in its life. */
 const RATE_KEPT_MS = 60_000;
 
-/** Opens the mailer. `domain`: the one that it may send from. `timeoutMs`: how long one call may take from beginning to end. */
+/**
+ * Opens the mailer. `domain`: the one that it may send from. `timeoutMs`: how long one call may take from beginning to end. `calls`: `sdk`
+ * makes the SDK send each mail, instead of a cheaper request of ours that is the same.
+ */
 export function sesMailer({
   configurationSet,
   domain,
   timeoutMs = 10_000,
+  calls,
 }: {
   configurationSet: string;
   domain?: string | undefined;
   timeoutMs?: number;
+  calls?: 'sdk' | undefined;
 }): SesMailer {
   const agents = {
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
@@ -38,22 +45,17 @@ export function sesMailer({
       requestHandler: { ...agents, connectionTimeout: Math.min(3_000, timeoutMs), requestTimeout: timeoutMs, throwOnRequestTimeout: true },
     }),
   );
+  const limits = { connectMs: Math.min(3_000, timeoutMs), timeoutMs };
+  const sendRawEmail = calls === 'sdk' ? sendBySdk(client, limits) : sendByOwnRequest(client, agents, limits);
   let rate: { perSecond: number | undefined; readAtMs: number } | undefined;
   return {
     async send({ to, message, tag }) {
-      const command = new SendRawEmailCommand({
-        Destinations: [to],
-        RawMessage: { Data: message },
-        ConfigurationSetName: configurationSet,
-        Tags: Object.entries(tagValues(tag)).map(([Name, Value]) => ({ Name, Value })),
-      });
       try {
-        // The SDK's timeouts cover connecting and silence. Only this one ends a response that arrives byte by byte.
-        const answer = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
-        if (!answer.MessageId) return { kind: 'unknown', why: 'SES answered without a message id.' };
-        return { kind: 'accepted', receipt: answer.MessageId };
+        const receipt = await sendRawEmail({ to, message, configurationSet, tags: tagValues(tag) });
+        if (!receipt) return { kind: 'unknown', why: 'SES answered without a message id.' };
+        return { kind: 'accepted', receipt };
       } catch (error) {
-        return mailOutcome({ ...failureOf(error), from: senderOf(message), domain });
+        return mailOutcome({ ...failureOf(error), from: senderOf(wholeMessage(message)), domain });
       }
     },
     async perSecond() {

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
 import type { Outcome } from '#core/delivery/outcome';
-import { fillMail, type PreparedMail } from '#core/mime/mail-message';
+import { fillPieces, type PreparedMail } from '#core/mime/mail-message';
 import { isMailable } from '#core/mime/mailable-address';
 import { preferencesEnd } from '#core/site/link-expiry';
 import { links } from '#core/site/links';
@@ -115,7 +115,7 @@ async function call(
   const mail = mails.get(member.mail);
   if (!mail) throw new Error(`The sealed mail ${member.mail} of ${at.publication} was not read.`);
   const to = links({ site });
-  const message = fillMail(mail, {
+  const message = fillPieces(mail, {
     address,
     name,
     unsubscribe: to.unsubscribe(world.tokens.sign('unsubscribe', id)),

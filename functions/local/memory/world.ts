@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { wasmPictures } from '#adapters/picture/pictures';
 import type { MailTag } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
+import { wholeMessage } from '#core/mime/mail-message';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import { isBefore } from '#core/time/compare';
 import { memoryAudit } from '#local/memory/audit';
@@ -135,7 +136,8 @@ export function openMemoryWorld(options: MemoryOptions = {}): MemoryWorld {
 function keepingMailer(mails: KeptMail[], decide: MemoryOptions['mailOutcome']): Mailer {
   let calls = 0;
   return {
-    send: async (mail) => {
+    send: async ({ message, ...given }) => {
+      const mail = { ...given, message: wholeMessage(message) };
       calls += 1;
       const outcome = decide?.(mail, calls) ?? { kind: 'accepted', receipt: `m-${calls}` };
       if (outcome.kind === 'accepted') mails.push({ receipt: outcome.receipt, to: mail.to, message: mail.message, tag: mail.tag });

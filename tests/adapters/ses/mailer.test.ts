@@ -26,11 +26,11 @@ afterEach(async () => {
   for (const stop of close.splice(0)) await stop();
 });
 
-async function sendTo(act: (socket: Socket) => void, deadline?: number): Promise<{ outcome: Outcome; requests: string[] }> {
+async function sendTo(act: (socket: Socket) => void, deadline?: number, calls?: 'sdk'): Promise<{ outcome: Outcome; requests: string[] }> {
   const server = await wire(act);
   close.push(server.stop);
   localAws('SES', `http://127.0.0.1:${server.port}`);
-  const mailer = sesMailer({ configurationSet: 'newsroom', ...(deadline ? { timeoutMs: deadline } : {}) });
+  const mailer = sesMailer({ configurationSet: 'newsroom', calls, ...(deadline ? { timeoutMs: deadline } : {}) });
   const outcome = await mailer.send(mail);
   mailer.dropIdleSockets();
   return { outcome, requests: server.requests };
@@ -70,10 +70,12 @@ describe('one send puts exactly one request on the wire, whatever the server doe
     ['throttles', (socket) => socket.write(http(400, 'text/xml', errorOf('Throttling', 'Maximum sending rate exceeded.'))), 'try-later'],
     ['rejects', (socket) => socket.write(http(400, 'text/xml', errorOf('MessageRejected', 'x'))), 'refused'],
   ];
-  test.each(cases)('one send puts exactly one request on the wire when the server %s', async (_, act, kind, deadline) => {
-    const { outcome, requests } = await sendTo(act, deadline);
-    expect(outcome.kind).toBe(kind);
-    expect(requests).toHaveLength(1);
+  test.each(cases)('one send puts exactly one request on the wire when the server %s, also by the SDK', async (_, act, kind, deadline) => {
+    for (const calls of [undefined, 'sdk'] as const) {
+      const { outcome, requests } = await sendTo(act, deadline, calls);
+      expect(outcome.kind).toBe(kind);
+      expect(requests).toHaveLength(1);
+    }
   });
 });
 
@@ -81,7 +83,8 @@ test('a server that is not there certainly accepted nothing', async () => {
   const server = await wire(() => undefined);
   await server.stop();
   localAws('SES', `http://127.0.0.1:${server.port}`);
-  expect(await sesMailer({ configurationSet: 'newsroom' }).send(mail)).toEqual({ kind: 'try-later', why: 'unreachable' });
+  for (const calls of [undefined, 'sdk'] as const)
+    expect(await sesMailer({ configurationSet: 'newsroom', calls }).send(mail)).toEqual({ kind: 'try-later', why: 'unreachable' });
 });
 
 test('a server that hangs up during the TLS handshake certainly accepted nothing', async () => {
@@ -89,7 +92,8 @@ test('a server that hangs up during the TLS handshake certainly accepted nothing
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   close.push(() => new Promise((resolve) => server.close(resolve)));
   localAws('SES', `https://127.0.0.1:${(server.address() as { port: number }).port}`);
-  expect(await sesMailer({ configurationSet: 'newsroom' }).send(mail)).toEqual({ kind: 'try-later', why: 'unreachable' });
+  for (const calls of [undefined, 'sdk'] as const)
+    expect(await sesMailer({ configurationSet: 'newsroom', calls }).send(mail)).toEqual({ kind: 'try-later', why: 'unreachable' });
 });
 
 test('a mail uses a new connection after the idle ones were dropped', async () => {

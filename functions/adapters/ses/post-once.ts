@@ -1,0 +1,54 @@
+import { type Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { type Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+
+/** A server, and the open connections to it. */
+export type Server = { protocol: string; hostname: string; port?: number | undefined; httpAgent: HttpAgent; httpsAgent: HttpsAgent };
+/** A whole answer. */
+export type Answer = { statusCode: number; headers: IncomingHttpHeaders; body: Buffer };
+
+/**
+ * Posts `body` to `/` in one request, which is never repeated. `connectMs`: how long connecting may take; `timeoutMs`: all of it.
+ * @throws the system's error when the connection fails or the answer is not whole, and a `TimeoutError`.
+ */
+export function postOnce(
+  { protocol, hostname, port, httpAgent, httpsAgent }: Server,
+  { headers, body }: { headers: Record<string, string>; body: Buffer },
+  { connectMs, timeoutMs }: { connectMs: number; timeoutMs: number },
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const to = { hostname, port, method: 'POST', path: '/', headers };
+    const request = protocol === 'https:' ? httpsRequest({ ...to, agent: httpsAgent }) : httpRequest({ ...to, agent: httpAgent });
+    let connecting: NodeJS.Timeout | undefined;
+    const whole = setTimeout(() => request.destroy(timeout(`The server did not answer within ${timeoutMs} ms.`)), timeoutMs);
+    const end = () => {
+      clearTimeout(whole);
+      clearTimeout(connecting);
+    };
+    const fail = (error: Error) => {
+      end();
+      reject(error);
+    };
+    request.on('error', fail);
+    request.on('socket', (socket) => {
+      if (!socket.connecting) return;
+      // The words by which core/delivery/connection-failure.ts knows that nothing was written; they are also the SDK's.
+      const late = timeout(`The client did not establish a connection with the server within ${connectMs} ms.`);
+      connecting = setTimeout(() => request.destroy(late), connectMs);
+      socket.once('connect', () => clearTimeout(connecting));
+    });
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', fail);
+      response.on('end', () => {
+        end();
+        resolve({ statusCode: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) });
+      });
+    });
+    request.end(body);
+  });
+}
+
+function timeout(message: string): Error {
+  return Object.assign(new Error(message), { name: 'TimeoutError' });
+}
