@@ -1,5 +1,6 @@
 // Dates and times as the NHS content style guide writes them: `Thursday 26 March 2020`, `9:30am`, `midday`.
 import type { Temporal } from 'temporal-polyfill';
+import { isAfter } from '#core/time/compare';
 import { MONTHS, WEEKDAYS } from '#core/time/day-names';
 
 type DayLike = { dayOfWeek: number; day: number; month: number; year: number };
@@ -21,6 +22,11 @@ export function nhsTime({ hour, minute }: TimeLike): string {
 /** `Thursday 26 March 2020 at 9:30am`. */
 export function nhsDateTime(time: DayLike & TimeLike): string {
   return `${nhsDate(time)} at ${nhsTime(time)}`;
+}
+
+/** `It is due on Thursday 26 March 2020 at 9:30am.`, afterwards `It was due on …`. It does not say “goes out”: it may wait for a person. */
+export function dueSentence(due: Temporal.ZonedDateTime, now: Temporal.Instant): string {
+  return `It ${isAfter(due, now) ? 'is' : 'was'} due on ${nhsDateTime(due)}.`;
 }
 
 /**

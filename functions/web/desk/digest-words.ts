@@ -7,7 +7,7 @@ import type { Override } from '#core/publication/override';
 import type { Slug, Story } from '#core/story/story';
 import { oneLine } from '#core/text/lines';
 import { SUBJECT_CHARACTERS } from '#core/text/wrap';
-import { nhsDateTime } from '#core/time/nhs-dates';
+import { dueSentence } from '#core/time/nhs-dates';
 import { nextOverride, overridden, setOverride } from '#flow/publish/set-override';
 import { namedStories, shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
@@ -56,7 +56,7 @@ export function digestPages(world: DigestWorld, frame: Frame): Hono<WebEnv> {
     const view = {
       name,
       url,
-      when: nhsDateTime(publication.due),
+      due: dueSentence(publication.due, nowOf(c)),
       wrong,
       subject: {
         name: 'subject',

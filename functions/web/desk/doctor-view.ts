@@ -23,8 +23,8 @@ const COLOURS: Record<VerdictState, string> = { 'in-order': 'green', better: 'ye
 const LINE_CHARACTERS = 90;
 
 type Row = { id: string; name: string; tag: string; colour: string; looked: string; found: string; since: string | undefined };
-/** `text`: absent when that of a row above asks for it too. */
-type Open = Row & { otherwise: string; whom: string; text?: string; rows: number };
+/** `own`: what she does herself. `text`: what to write to others, absent when that of a row above asks for it too. */
+type Open = Row & { otherwise: string; whom: string; own?: string; text?: string; rows: number };
 
 export type DoctorView = {
   /** Absent before the first examination. */
@@ -80,14 +80,16 @@ function rowOf(one: Examined, now: Temporal.ZonedDateTime): Row {
 
 function opened(open: readonly Examined[], now: Temporal.ZonedDateTime): Open[] {
   const said = new Set<string>();
-  return open.flatMap((one) => {
+  return open.flatMap((one): Open[] => {
     const { remedy } = one;
     if (!remedy) return [];
     const { text, otherwise, whom } = remedy;
+    const shared = { ...rowOf(one, now), otherwise: curlyQuotes(otherwise), whom: WHOM_NAMES[whom] };
+    if (whom === 'you') return [{ ...shared, own: curlyQuotes(text), rows: 0 }];
     const again = said.has(text);
     said.add(text);
     const rows = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE_CHARACTERS)), 1);
-    return [{ ...rowOf(one, now), otherwise: curlyQuotes(otherwise), whom: WHOM_NAMES[whom], rows, ...(!again && { text }) }];
+    return [{ ...shared, rows, ...(!again && { text }) }];
   });
 }
 

@@ -7,7 +7,7 @@ import { channelName, people, publicationName, publicationUrl } from '#core/publ
 import type { Override } from '#core/publication/override';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { count } from '#core/text/wrap';
-import { nhsDateTime, nhsTime } from '#core/time/nhs-dates';
+import { dueSentence, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { atWallClock } from '#core/time/wall-clock';
 import { notAsShown, shownText } from '#flow/draft/as-shown';
 import type { OutlookWorld } from '#flow/publish/outlook';
@@ -57,7 +57,7 @@ export function movePages(world: MoveWorld, frame: Frame): Hono<WebEnv> {
     const view = {
       name,
       url,
-      when: nhsDateTime(due),
+      due: dueSentence(due, nowOf(c)),
       reason: reason && curlyQuotes(reason),
       choices: [
         ...suggested.map((time) => ({

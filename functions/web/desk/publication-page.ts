@@ -14,7 +14,7 @@ import { postedSentence } from '#core/social/posted-sentence';
 import type { Slug } from '#core/story/story';
 import { audienceRule } from '#core/subscriber/audience';
 import { curlyQuotes } from '#core/text/curly-quotes';
-import { nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
+import { dueSentence, nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { outgoingNow, type Unbegun } from '#flow/publish/approve';
 import { deletedStories } from '#flow/publish/deleted-stories';
 import { OF_ITS_FILE } from '#flow/publish/outlook';
@@ -122,6 +122,7 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     reason: status.unknownPost ? undefined : reasonOf(shown, switches, await deletedOf(world, shown)),
     late: await lateView(world, shown, switches.approved, email?.audience.count),
     when: nhsDateTime(record && shown.late ? record.due : due),
+    dueOn: dueSentence(due, shown.now),
     takenOver: publication.kind === 'digest' && !record?.begun,
     story: publication.kind === 'digest' ? undefined : publication.stories[0],
     movable: stage === 'upcoming' && unbegunOf(shown) !== undefined,

@@ -68,6 +68,17 @@ describe('moving a publication', () => {
     expect(plainText(none.html)).toContain('Fill in a day and a time, such as 26 11 2026 at 9am.');
   });
 
+  test('no page says that something goes out at a time that is over while it waits for a yes', async () => {
+    const newsroom = await sampleNewsroom({ files: { 'newsroom.yaml': `${RULES}approval: required\n` } });
+    const said = async () => Promise.all([ALERT, `${ALERT}/move`].map(async (path) => plainText(await newsroom.page(path))));
+    for (const text of await said()) expect(text).toContain('It is due on Thursday 12 September 2019 at 9am.');
+    await newsroom.moveTo('2019-09-12T10:00');
+    for (const text of await said()) {
+      expect(text).toContain('It was due on Thursday 12 September 2019 at 9am.');
+      expect(text).not.toContain('goes out on Thursday 12 September 2019 at 9am');
+    }
+  });
+
   test('an announcement cannot be moved behind its event', async () => {
     const newsroom = await sampleNewsroom();
     const { choose } = mover(newsroom);
