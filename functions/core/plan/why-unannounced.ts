@@ -19,16 +19,16 @@ export function announcementOf({ id, kind }: Pick<Publication, 'id' | 'kind'>, s
 /**
  * Returns why a due publication may not begin because of its announcement; undefined when it may. An event's announcement counts whatever
  * keeps it; the alert of a blog post only if its text does, because X is not for its readers alone. An announcement that a person has
- * cancelled, that is not needed, or that nobody would get holds nothing back.
+ * cancelled, that is not needed, or that nobody would get holds nothing back. `ahead`: the publication's own time has not come.
  */
-export function whyUnannounced(story: Story, { record, wrong, hasReaders }: Announcement): Stay | undefined {
+export function whyUnannounced(story: Story, { record, wrong, hasReaders }: Announcement, ahead = false): Stay | undefined {
   if (!hasReaders || (record.state !== 'waiting' && record.state !== 'missed')) return undefined;
   if (story.kind === 'post' && wrong === undefined) return undefined;
   const [what, why] = story.kind === 'event' ? ['announcement', record.reason] : ['email', wrong];
   const because = insideSentence(why ?? 'It is not due yet.');
   return record.state === 'waiting'
     ? { state: 'waiting', reason: `Its ${what} has not gone out: ${because}` }
-    : { state: 'missed', reason: `It was not sent, because its ${what} did not go out: ${because}` };
+    : { state: 'missed', reason: `${ahead ? 'It will not go out' : 'It was not sent'}, because its ${what} did not go out: ${because}` };
 }
 
 /**

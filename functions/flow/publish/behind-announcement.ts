@@ -11,8 +11,16 @@ import type { Planned } from '#flow/publish/plan';
 import { shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
 
-/** Returns why a due publication may not begin before its announcement; undefined when it may. Reads subscribers only if it may not. */
-export async function whyBehind(world: Pick<World, 'subscribers'>, publication: Publication, planned: Planned): Promise<Stay | undefined> {
+/**
+ * Returns why a due publication, or one `ahead`, may not begin before its announcement; undefined when it may. Reads subscribers only if it
+ * may not.
+ */
+export async function whyBehind(
+  world: Pick<World, 'subscribers'>,
+  publication: Publication,
+  planned: Planned,
+  { ahead = false } = {},
+): Promise<Stay | undefined> {
   const [story] = shownBy(publication, planned);
   const announcement = story && announcementOf(publication, story);
   if (!story || announcement === undefined) return undefined;
@@ -21,7 +29,7 @@ export async function whyBehind(world: Pick<World, 'subscribers'>, publication: 
   const record = newest(announcement);
   if (record) {
     const wrong = record.begun === undefined ? whatBlocks(mailFindings(record, planned)) : undefined;
-    const unannounced = whyUnannounced(story, { record, wrong, hasReaders: true });
+    const unannounced = whyUnannounced(story, { record, wrong, hasReaders: true }, ahead);
     if (unannounced && (await hasReaders(world, record, [story]))) return unannounced;
   }
   return whyOvertaken(publication, newest(firstPostOf(publication, story) ?? announcement));
@@ -29,13 +37,13 @@ export async function whyBehind(world: Pick<World, 'subscribers'>, publication: 
 
 /**
  * Returns a function that says why a publication ahead will not go out because of its announcement, as things are now: the announcement was
- * missed, its text is blocked, or both are due and it waits.
+ * missed (and a yes does not help), its text is blocked, or both are due and it waits.
  */
 export function foreseeBehind(
   { newsroom, publications, records }: Planned,
   mails: ReadonlyMap<PublicationId, EmailFinding[]>,
   entries: readonly OutlookEntry[],
-): (entry: OutlookEntry) => string | undefined {
+): (entry: OutlookEntry) => Stay | undefined {
   const stories = new Map(newsroom.stories.map((story) => [story.slug, story]));
   const audiences = new Map(entries.map(({ id, audience }) => [id, audience]));
   return (entry) => {
@@ -51,7 +59,7 @@ export function foreseeBehind(
         ? { ...planned, state: 'waiting' as const, version: 0, reason: `It waits until it is put right. ${wrong}` }
         : undefined);
     if (!record || (entry.state === 'planned' && record.state === 'waiting' && wrong === undefined)) return undefined;
-    return whyUnannounced(story, { record, wrong, hasReaders: (audiences.get(announcement) ?? 0) > 0 })?.reason;
+    return whyUnannounced(story, { record, wrong, hasReaders: (audiences.get(announcement) ?? 0) > 0 }, true);
   };
 }
 

@@ -71,8 +71,12 @@ export async function readOutlook(
   const expected = planned.publications.filter((publication) => publication.channel === 'email' && publication.decision === 'go');
   const last = typeof counted === 'function' ? counted(planned.newsroom.rules) : undefined;
   const near = last === undefined ? expected : expected.filter(({ due }) => !isAfter(due, last));
-  const counts = counted ? await countReaders(world, near, planned) : new Map<PublicationId, number>();
   const fresh = new Map(planned.publications.map((publication) => [publication.id, publication]));
+  // Whether anybody would have got a missed announcement decides whether what follows it goes out.
+  const missed = planned.records.filter(({ id, kind, state }) => state === 'missed' && kind === 'announcement' && !fresh.has(id));
+  const counts = counted
+    ? await countReaders(world, [...near, ...missed.map((record) => ({ ...record, decision: 'go' as const }))], planned)
+    : new Map<PublicationId, number>();
   const lost = new Map(planned.lost.map((publication) => [publication.id, publication]));
   // One that was missed, and whose story got a later time of publication, is ahead again.
   const settled = planned.records.filter(({ id, state }) => state !== 'missed' || !fresh.has(id));

@@ -254,7 +254,7 @@ async function whatKeeps(
     if (!fresh.has(entry.id)) return because('file', entry.reason);
     return (
       because('text', whyPostWaits(posts.get(entry.id)?.findings ?? [])) ??
-      because('announcement', behind(entry)) ??
+      because('announcement', behind(entry)?.reason) ??
       because('text', whyMailWaits(mails.get(entry.id) ?? [])) ??
       because('yes', yes.get(entry.id))
     );

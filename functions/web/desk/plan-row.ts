@@ -2,6 +2,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { adviceOf } from '#core/email-check/advice';
 import type { EmailFinding } from '#core/email-check/check';
+import type { Stay } from '#core/plan/why-not-begin';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
 import { type ChannelName, isInUndoWindow, type PublicationId } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
@@ -50,7 +51,7 @@ type Around = {
   /** The checklist's findings on the mails ahead. */
   mails: ReadonlyMap<PublicationId, EmailFinding[]>;
   /** Why a publication waits for its announcement. */
-  behind: (entry: OutlookEntry) => string | undefined;
+  behind: (entry: OutlookEntry) => Stay | undefined;
   /** Which digests a story misses by minutes. */
   nearMisses: ReadonlyMap<PublicationId, string>;
   /** Why publications ahead wait for a yes. */
@@ -124,10 +125,11 @@ export async function aheadRow(
     };
   }
   const { blocked = entry.lost && entry.reason, warnings } = findingsOn(entry.id, foreseen, mails);
-  const missing = yes.get(entry.id);
-  const unapproved = missing !== undefined;
   const unannounced = behind(entry);
-  const reasons = [unannounced, blocked, missing, ...pauseSentences(pauses, entry.channel)];
+  // Without its announcement it does not go out, whatever anybody says to it.
+  const missing = unannounced?.state === 'missed' ? undefined : yes.get(entry.id);
+  const unapproved = missing !== undefined;
+  const reasons = [unannounced?.reason, blocked, missing, ...pauseSentences(pauses, entry.channel)];
   // While it is only planned, its reason says why it has this time.
   const said = sentences(entry.state === 'planned' ? [entry.reason, ...reasons] : reasons) ?? entry.reason;
   const reason = sentences([said, nearMisses.get(entry.id)]);

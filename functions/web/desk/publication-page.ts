@@ -4,6 +4,7 @@ import { sentSentence } from '#core/certificate/outcome-sentence';
 import { isSentLate } from '#core/plan/late';
 import { nearMisses } from '#core/plan/near-miss';
 import { whyAsked, whyVoid } from '#core/plan/why-not-begin';
+import { announcementOf } from '#core/plan/why-unannounced';
 import { SOCIAL } from '#core/publication/channels';
 import { channelName, handleOn, people, publicationName, publicationUrl } from '#core/publication/names';
 import { changesBetween, type OutgoingChange, readOutgoing, type WrittenOutgoing, withReaders } from '#core/publication/outgoing';
@@ -16,6 +17,7 @@ import { audienceRule } from '#core/subscriber/audience';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { dueSentence, nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { outgoingNow, type Unbegun } from '#flow/publish/approve';
+import { whyBehind } from '#flow/publish/behind-announcement';
 import { deletedStories } from '#flow/publish/deleted-stories';
 import { OF_ITS_FILE } from '#flow/publish/outlook';
 import { namedStories } from '#flow/publish/shown-stories';
@@ -24,7 +26,7 @@ import type { Approval, Decision, Switches, World } from '#ports';
 import { type ChangeView, changesView } from '#web/desk/changes-view';
 import { cancelMailSentence, cancelPostSentence, flashSentence } from '#web/desk/decision-sentences';
 import { type MailPreview, mailPreview, type Shown, type SocialPreview, socialPreview, unbegunOf } from '#web/desk/publication-view';
-import { isPaused, type Pauses, type StatusTag, statusOf } from '#web/desk/status-tags';
+import { isPaused, type Pauses, type StatusFacts, type StatusTag, statusOf } from '#web/desk/status-tags';
 import { isOver, readMailStatus, type UnknownMailView, unknownMailView } from '#web/desk/unknown-mail-view';
 import { readPostStatus, type UnknownPostView, unknownPostView } from '#web/desk/unknown-post-view';
 
@@ -60,6 +62,8 @@ export type PublicationPageView = StatusTag &
     flash: string | undefined;
     changed: ChangeView[] | undefined;
     reason: string | undefined;
+    /** The page of the announcement that was missed, so that this will not go out. */
+    announcement: string | undefined;
     /** Which digests its story misses by minutes. */
     nearMiss: string | undefined;
     /** The titles of stories that a digest goes without, because they wait for a yes. */
@@ -84,6 +88,8 @@ export type PublicationPageView = StatusTag &
     social: SocialView | undefined;
   };
 
+type Unannounced = { reason: string; url: string };
+
 /** Returns everything that the page of one publication shows. */
 export async function publicationPage(world: PageWorld, shown: Shown, asked: Asked): Promise<{ name: string; view: PublicationPageView }> {
   const { publication, record, planned } = shown;
@@ -97,14 +103,17 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
   const social = channel === 'email' ? undefined : await socialView(world, shown, channel);
   const email = channel === 'email' ? await emailView(world, shown, asked.version) : undefined;
   const stage = stageOf(shown, switches.cancelled !== undefined, shown.now);
+  const unannounced = await unannouncedOf(world, shown, stage);
   const yes =
-    stage === 'upcoming' ? await yesOf(world, shown, switches.approved, { costly: social?.costly, readers: email?.audience.count }) : {};
+    stage === 'upcoming' && !unannounced
+      ? await yesOf(world, shown, switches.approved, { costly: social?.costly, readers: email?.audience.count })
+      : {};
   const view = {
     name,
     url: publicationUrl(id),
     rulesOf: shown.planned?.notInForce && nhsDateTime(shown.planned.notInForce.since.toZonedDateTimeISO(due.timeZoneId)),
     ...statusOf({
-      state: record?.state ?? (publication.decision === 'go' ? 'planned' : publication.decision),
+      state: stateOf(shown, unannounced),
       channel,
       cancelled: stage === 'cancelling',
       decide: status.decide,
@@ -119,7 +128,8 @@ export async function publicationPage(world: PageWorld, shown: Shown, asked: Ask
     changed: asked.changed && changesView(asked.changed),
     nearMiss: planned && nearMisses(planned.input, planned.publications).get(id),
     without: record?.begun ? [] : (publication.without ?? []).map((slug) => titleOf(slug, shown)),
-    reason: status.unknownPost ? undefined : reasonOf(shown, switches, await deletedOf(world, shown)),
+    reason: status.unknownPost ? undefined : (unannounced?.reason ?? reasonOf(shown, switches, await deletedOf(world, shown))),
+    announcement: unannounced?.url,
     late: await lateView(world, shown, switches.approved, email?.audience.count),
     when: nhsDateTime(record && shown.late ? record.due : due),
     dueOn: dueSentence(due, shown.now),
@@ -161,6 +171,21 @@ function reasonOf({ record, publication }: Shown, { approved }: Switched, delete
   if (deleted !== undefined && isLost) return curlyQuotes(deleted);
   const reason = record?.reason ?? publication.reason ?? (approved ? undefined : publication.doubt);
   return reason && curlyQuotes(reason);
+}
+
+/** Returns why what is ahead will not go out although somebody says yes to it: its announcement was missed. `url`: the page of that. */
+async function unannouncedOf(world: PageWorld, shown: Shown, stage: Stage): Promise<Unannounced | undefined> {
+  const { publication, planned, stories } = shown;
+  const [story] = stories;
+  const announcement = story && stage === 'upcoming' ? announcementOf(publication, story) : undefined;
+  const behind = planned && announcement ? await whyBehind(world, publication, planned, { ahead: true }) : undefined;
+  if (!announcement || behind?.state !== 'missed') return undefined;
+  return { reason: curlyQuotes(behind.reason), url: publicationUrl(announcement) };
+}
+
+function stateOf({ record, publication }: Shown, unannounced: Unannounced | undefined): StatusFacts['state'] {
+  if (unannounced) return 'waiting';
+  return record?.state ?? (publication.decision === 'go' ? 'planned' : publication.decision);
 }
 
 /** `ready`: begun, and still in the undo window. `cancelling`: a person has cancelled it, and the next tick closes it. */

@@ -7,6 +7,8 @@ import { curlyQuotes } from '#core/text/curly-quotes';
 import { count } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { approve, outgoingNow, type Unbegun } from '#flow/publish/approve';
+import { foreseeBehind } from '#flow/publish/behind-announcement';
+import { forecastMails } from '#flow/publish/check-mail';
 import { forecastPosts } from '#flow/publish/forecast';
 import { missingYes } from '#flow/publish/missing-yes';
 import { type OutlookWorld, readOutlook } from '#flow/publish/outlook';
@@ -128,9 +130,16 @@ async function itemsOf(
   if (!planned) return { items: [], more: 0, title };
   const { posts } = await forecastPosts(world, planned);
   const yes = await missingYes(world, planned, posts, outlook.entries);
-  const wanted = outlook.entries.filter(
-    ({ id, kind, stories: [slug] }) => yes.has(id) && (story === undefined || (kind !== 'digest' && slug === story)),
-  );
+  const behind = foreseeBehind(planned, forecastMails(planned), outlook.entries);
+  const wanted = outlook.entries.filter((entry) => {
+    const {
+      id,
+      kind,
+      stories: [slug],
+    } = entry;
+    // A yes does not send what follows a missed announcement.
+    return yes.has(id) && behind(entry)?.state !== 'missed' && (story === undefined || (kind !== 'digest' && slug === story));
+  });
   const items: Item[] = [];
   for (const entry of wanted.slice(0, MOST_ITEMS)) {
     const shown = await findPublication(world, entry.id, now, planned);
