@@ -239,7 +239,7 @@ export type Decision = { by: string; at: Temporal.Instant };
  * `outgoing`: what the person was shown, and said yes to. Approvals of before that was kept have none. `wrote`, `alone`: for the rule of
  * four eyes (core/plan/why-not-begin.ts).
  */
-export type Approval = Decision & { outgoing?: WrittenOutgoing; wrote?: string; alone?: string };
+export type Approval = Decision & { outgoing?: WrittenOutgoing; wrote?: string; alone?: string; seen?: string };
 
 /** What can be paused. The newsroom itself pauses a channel when its provider refuses everything until a person acts. */
 export type Pausable = PublicationId | 'everything' | ChannelName;

@@ -11,7 +11,7 @@ import type { Approval, Decision, Pausable, Switches } from '#ports';
 
 const pauseFields = record<{ reason: string }>({ reason: text }, {});
 const decisionFields = record<Decision>({ by: text, at: instant }, {});
-const approvalFields = record<Approval>({ by: text, at: instant }, { outgoing: text, wrote: text, alone: text });
+const approvalFields = record<Approval>({ by: text, at: instant }, { outgoing: text, wrote: text, alone: text, seen: text });
 const publicationField = id<PublicationId>();
 const overrideFields = record<Override>(
   { version: number, by: text, at: instant },

@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = [
   'let-ask-again',
   'let-in',
   'let-out',
+  'looked-at-alone',
   'moved',
   'paused',
   'published-story',

@@ -23,6 +23,9 @@ export type WaitsFor = 'yes' | 'text' | 'pause' | 'file' | 'announcement';
 /** `until`: when it is missed if nobody does anything. `file`: its story's, if the desk's form can mend the text. */
 export type Waiting = Named & { why: string; waitsFor: WaitsFor; until: Temporal.ZonedDateTime; file?: string };
 
+/** What somebody let out alone: who had written it last, and why it could not wait for somebody else. */
+export type LetOut = Named & { by: string; why: string };
+
 /** The facts at `now`. `since`: the time of the previous morning summary. Each list is in the order in which it is shown. */
 export type MorningFacts = {
   now: Temporal.ZonedDateTime;
@@ -63,8 +66,10 @@ export type MorningFacts = {
   ahead: (Named & { readers: number; waits: boolean })[];
   /** How many publications of the days ahead wait for a person, and are due after the horizon: they need nobody yet. */
   later?: number;
-  /** What somebody let out alone since then, who had written it last, and why. */
-  alone?: (Named & { by: string; why: string })[];
+  /** Since then. */
+  alone?: LetOut[];
+  /** The same of the last two weeks, while nobody else has looked at it. */
+  unseen?: LetOut[];
   /** How the list has changed since then. */
   listChanges?: ListChanges;
   out: (Named & { cancelled: boolean } & ({ counts: Certificate } | { posted: PostedAs }))[];
@@ -72,7 +77,15 @@ export type MorningFacts = {
 
 /** Returns the facts with a name of its own for each publication: links with the same words must lead to the same page. */
 export function withDistinctNames(facts: MorningFacts): MorningFacts {
-  const all: Named[] = [...facts.held, ...facts.waiting, ...facts.missed, ...facts.ahead, ...facts.out, ...(facts.alone ?? [])];
+  const all: Named[] = [
+    ...facts.held,
+    ...facts.waiting,
+    ...facts.missed,
+    ...facts.ahead,
+    ...facts.out,
+    ...(facts.alone ?? []),
+    ...(facts.unseen ?? []),
+  ];
   const each = [...new Map(all.map((one) => [one.id, one])).values()];
   const names = distinctNames(each.map(({ name, when }) => ({ name, date: nhsDateTime(when) })));
   const called = new Map(each.map(({ id, name }, i) => [id, names[i] ?? name]));
@@ -85,5 +98,6 @@ export function withDistinctNames(facts: MorningFacts): MorningFacts {
     ahead: named(facts.ahead),
     out: named(facts.out),
     ...(facts.alone && { alone: named(facts.alone) }),
+    ...(facts.unseen && { unseen: named(facts.unseen) }),
   };
 }

@@ -9,7 +9,7 @@ import { isBefore } from '#core/time/compare';
 import { nhsDate } from '#core/time/nhs-dates';
 import { relativeDay } from '#core/time/relative-day';
 import { type MorningFacts, type Named, type PostedAs, withDistinctNames } from '#core/transactional/morning-facts';
-import { minutesOf, type Need, needsOf, shortened } from '#core/transactional/needs';
+import { aloneSentence, minutesOf, type Need, needsOf, shortened } from '#core/transactional/needs';
 
 /** One item as it is shown. Items that lead to different pages have different names. `see`: a second link. */
 export type MorningItem = { name: string; url: string; words: string; see?: { words: string; url: string } };
@@ -28,10 +28,13 @@ export function morningSummaryOf(found: MorningFacts, site: string): MorningSumm
   const needs = needsOf(facts, site);
   const ahead = aheadItems(facts, site);
   const out = outItems(facts, site);
-  const alone = (facts.alone ?? []).map((one) => ({
-    ...linkTo(one, site),
-    words: shortened(`${one.by} wrote it last, and let it out alone, because: ${one.why}`),
-  }));
+  const unseen = new Set((facts.unseen ?? []).map(({ id }) => id));
+  const alone = (facts.alone ?? [])
+    .filter(({ id }) => !unseen.has(id))
+    .map((one) => ({
+      ...linkTo(one, site),
+      words: shortened(aloneSentence(one)),
+    }));
   const changed = facts.listChanges && listChangesSentence(facts.listChanges);
   const readers = changed === undefined ? [] : [{ name: 'People on our list', url: `${site}/desk/people`, words: changed }];
   const { wrong, fine } = turnedItems(facts, site);

@@ -12,7 +12,7 @@ import { count, cutAtWord } from '#core/text/wrap';
 import { byTime, earliest, isBefore } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { onRelativeDay } from '#core/time/relative-day';
-import type { MorningFacts, Named, Waiting } from '#core/transactional/morning-facts';
+import type { LetOut, MorningFacts, Named, Waiting } from '#core/transactional/morning-facts';
 
 export type NeedKind =
   | 'rules'
@@ -27,6 +27,7 @@ export type NeedKind =
   | 'file'
   | 'announcement'
   | 'missed'
+  | 'alone'
   | 'backdated'
   | 'agreement'
   | 'budget'
@@ -63,6 +64,7 @@ const MINUTES: Record<NeedKind, number> = {
   file: 5,
   announcement: 2,
   missed: 3,
+  alone: 3,
   backdated: 2,
   agreement: 5,
   budget: 3,
@@ -101,6 +103,7 @@ export function needsOf(facts: MorningFacts, site: string): Need[] {
       ({ when }) => when,
       ({ late }) => String(late),
     ).map(missedNeed),
+    ...(facts.unseen ?? []).map(aloneNeed),
     ...(facts.budget ? [budgetNeed(facts.budget, facts)] : []),
     ...facts.backdated.map(backdatedNeed),
     ...facts.agreements.map((one) => agreementNeed(one, facts)),
@@ -308,6 +311,21 @@ function missedNeed(some: readonly MorningFacts['missed'][number][]): Need {
     also: others.map(({ id, name }) => ({ name, url: `${publicationUrl(id)}${anchor}` })),
     button: first.late ? 'Send it all the same' : 'See why it was missed',
     url: `${publicationUrl(first.id)}${anchor}`,
+  });
+}
+
+/** Says who let something out without a colleague, and why. */
+export function aloneSentence({ by, why }: Pick<LetOut, 'by' | 'why'>): string {
+  return `${by} wrote it last, and let it out alone, because: ${why}`;
+}
+
+function aloneNeed(one: LetOut): Need {
+  return need('alone', {
+    name: one.name,
+    words: aloneSentence(one),
+    otherwise: 'it goes out, or has gone out, with nobody else having seen it. This stays here for two weeks.',
+    button: 'Look at it',
+    url: `${publicationUrl(one.id)}#let-out`,
   });
 }
 

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { DraftVersion } from '#core/draft/draft';
 import { whyVoid } from '#core/plan/why-not-begin';
 import { changesBetween, type OutgoingChange, readOutgoing, type WrittenOutgoing, withReaders } from '#core/publication/outgoing';
-import type { Publication, PublicationRecord } from '#core/publication/publication';
+import type { Publication, PublicationId, PublicationRecord } from '#core/publication/publication';
 import { type Foreseen, forecastPosts } from '#flow/publish/forecast';
 import { isSamePerson, lastWriter } from '#flow/publish/last-writer';
 import { outgoingOf } from '#flow/publish/outgoing';
@@ -67,6 +67,24 @@ export async function approve(
   await world.audit.record({ at, by, did: reason ? 'approved-alone' : 'approved', to: id, ...(reason && { why: reason.alone }) });
   await world.switches.approve(id, { by, at, outgoing: shown, ...eyes, ...reason });
   return 'approved';
+}
+
+/**
+ * Somebody says that they have looked at what a colleague let out alone. `at`: when it was let out, as their page showed it. `nothing`: it
+ * was not let out alone then, or somebody has looked already. `own words`: who let it out does not count as somebody else.
+ */
+export async function lookAtAlone(
+  world: Pick<World, 'switches' | 'audit'>,
+  id: PublicationId,
+  { by, at, letOut }: { by: string; at: Temporal.Instant; letOut: string },
+): Promise<'looked' | 'own words' | 'nothing'> {
+  const { approved } = await world.switches.read(id);
+  if (approved?.alone === undefined || approved.outgoing === undefined || approved.seen !== undefined) return 'nothing';
+  if (approved.at.toString() !== letOut) return 'nothing';
+  if (isSamePerson(approved.by, by)) return 'own words';
+  await world.audit.record({ at, by, did: 'looked-at-alone', to: id });
+  await world.switches.approve(id, { ...approved, outgoing: approved.outgoing, seen: by });
+  return 'looked';
 }
 
 type Yes = { shown: WrittenOutgoing; by: string; at: Temporal.Instant; alone?: string; draft?: DraftVersion & { file: string } };

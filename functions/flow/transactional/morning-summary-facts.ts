@@ -25,6 +25,7 @@ import { earliest, isAfter, isBefore, latest } from '#core/time/compare';
 import type { MorningFacts, Named, PostedAs, Waiting, WaitsFor } from '#core/transactional/morning-facts';
 import { needsHorizon, nextSummary } from '#core/transactional/summary-days';
 import { countsOf, rawRows } from '#flow/certificate/certificate';
+import { inBatches } from '#flow/loops/in-batches';
 import { foreseeBehind } from '#flow/publish/behind-announcement';
 import { forecastMails, whyMailWaits } from '#flow/publish/check-mail';
 import { whyPostWaits } from '#flow/publish/check-post';
@@ -62,7 +63,10 @@ type MorningDraft = {
   onlyNeeds: boolean;
 };
 
-/** A certificate that does not add up is told for this long. Its publication's page says it for ever. */
+/** Switches that are read at one moment. */
+const AT_ONCE = 10;
+
+/** A certificate that does not add up is told for this long, and what was let out alone. Its publication's page says it for ever. */
 const TOLD_FOR = { hours: 14 * 24 };
 
 /**
@@ -141,11 +145,11 @@ export async function readMorningFacts(
       const entry = entryOf.get(publication);
       return { id: publication, name: entry ? namedOf(entry).name : publication, wrong };
     });
+  if (rules.fourEyes) await addAlone(world, facts, entries.map(namedOf));
   const records = new Map(planned.records.map((record) => [record.id, record]));
   for (const entry of near) {
     const named = namedOf(entry);
     const record = records.get(entry.id);
-    if (rules.fourEyes) await addAlone(world, facts, named);
     if (record && hasBegun(record)) await addBegun(world, draft, entry, named, record);
     else if (entry.state === 'missed') await addMissed(world, draft, entry, named, record);
     else if (entry.state === 'planned' || entry.state === 'waiting') await addAhead(world, draft, entry, named, keeps);
@@ -170,11 +174,16 @@ function editableFiles({ sources }: Planned, about: readonly { file: string }[])
   return sources.stories.filter((source) => asked.has(source.file) && decodeFile(source) !== undefined).map(({ file }) => file);
 }
 
-/** A yes of the one who wrote it, with a reason, is told to everybody. */
-async function addAlone({ switches }: Pick<World, 'switches'>, facts: MorningFacts, named: Named): Promise<void> {
-  const { approved } = await switches.read(named.id);
-  if (approved?.alone === undefined || isBefore(approved.at, facts.since.toInstant())) return;
-  facts.alone = [...(facts.alone ?? []), { ...named, by: approved.by, why: approved.alone }];
+/** A yes of the one who wrote it, with a reason, is told to everybody, and asked about until somebody else has looked at it. */
+async function addAlone({ switches }: Pick<World, 'switches'>, facts: MorningFacts, all: readonly Named[]): Promise<void> {
+  const recent = all.filter(({ when }) => isAfter(when.add(TOLD_FOR), facts.now));
+  const yes = await inBatches(recent, AT_ONCE, (some) => Promise.all(some.map(({ id }) => switches.read(id))));
+  const alone = yes.flat().flatMap(({ approved }, i) => {
+    const named = recent[i];
+    return named && approved?.alone !== undefined ? [{ approved, letOut: { ...named, by: approved.by, why: approved.alone } }] : [];
+  });
+  facts.unseen = alone.filter(({ approved }) => approved.seen === undefined).map(({ letOut }) => letOut);
+  facts.alone = alone.filter(({ approved }) => !isBefore(approved.at, facts.since.toInstant())).map(({ letOut }) => letOut);
 }
 
 /** Returns how many publications due soon a pause stops, and when the first of them is missed. */

@@ -65,6 +65,8 @@ function auditSentence({ did, to, people: count = 0 }: AuditEntry): AuditSentenc
       return said('Approved', publication);
     case 'approved-alone':
       return said('Approved alone', publication);
+    case 'looked-at-alone':
+      return said('Looked at what a colleague had let out alone:', publication);
     case 'cancelled':
       return said('Cancelled', publication);
     case 'changed-rules':

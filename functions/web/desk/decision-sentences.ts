@@ -49,6 +49,8 @@ export type FlashKind =
   | 'moved'
   | 'stays-put'
   | 'worded'
+  | 'looked'
+  | 'looked-before'
   | 'test'
   | 'no-test'
   | 'tests-used-up';
@@ -77,6 +79,10 @@ export function flashSentence(flash: string | undefined, channel: ChannelName, o
       return 'It was too late to move it: it has begun, or it does not go out. Nothing has changed.';
     case 'worded':
       return 'It goes out as you have set it. The preview below shows it.';
+    case 'looked':
+      return 'Your look is in the audit log. It does not stand on Home any more.';
+    case 'looked-before':
+      return 'Your press changed nothing: somebody has looked already, or it was let out again since. The page shows how it stands now.';
     case 'test':
       return 'The test is on its way. Its subject begins with “Test”.';
     case 'no-test':

@@ -5,9 +5,10 @@ import { CHANNEL_NAMES, type SocialChannel } from '#core/publication/publication
 import type { Rules } from '#core/rules/rules';
 import { type HeldPostDecision, postIdIn } from '#core/social/held-post';
 import { decideHeld } from '#flow/email/decide-held-mail';
-import { approve } from '#flow/publish/approve';
+import { approve, lookAtAlone } from '#flow/publish/approve';
 import { takeBack } from '#flow/publish/take-back';
 import { decideHeldPost } from '#flow/social/decide-held-post';
+import { tellOfAlone } from '#flow/transactional/tell-of-alone';
 import type { OtherSites, World } from '#ports';
 import { hasBrokenBody } from '#web/broken-body';
 import { answerErrors } from '#web/cannot-answer';
@@ -19,7 +20,7 @@ import { correctPersonPages } from '#web/desk/correct-person';
 import type { FlashKind } from '#web/desk/decision-sentences';
 import { digestPages } from '#web/desk/digest-words';
 import { doctorPages } from '#web/desk/doctor';
-import { ownWords } from '#web/desk/four-eyes';
+import { askedToLook, ownWords } from '#web/desk/four-eyes';
 import { framedMail } from '#web/desk/framed-mail';
 import { homeView } from '#web/desk/home-view';
 import { importPages } from '#web/desk/import';
@@ -118,7 +119,8 @@ export function desk(world: DeskWorld, signIn: SignIn, others: OtherSites = {}):
     const own = asks && one ? await ownWords(world, c, one) : undefined;
     const title = status === 200 ? name : `Error: ${name}`;
     const around = { title, rules: shown.rules, ...(await frame(c)) };
-    return c.html(page('desk/publication', { ...view, own, alone: said.alone, test }, around), status, {
+    const askToLook = await askedToLook(world, c, view.letOut);
+    return c.html(page('desk/publication', { ...view, own, askToLook, alone: said.alone, test }, around), status, {
       'Content-Security-Policy': FRAMING_POLICY,
     });
   };
@@ -198,7 +200,16 @@ export function desk(world: DeskWorld, signIn: SignIn, others: OtherSites = {}):
     const answer = await approve(world, unbegun, { shown: said, by: who(c), at: nowOf(c), ...(reason && { alone: reason }) });
     if (answer === 'own words') return publication(c, shown, {}, 409);
     if (answer !== 'approved') return publication(c, shown, { changed: answer }, 409);
+    if (reason) await tellOfAlone(world, unbegun, { by: who(c), at: nowOf(c), why: reason, shown: said });
     return c.redirect(publicationUrl(shown.publication.id), 303);
+  });
+  app.post('/desk/publications/:id/looked', async (c) => {
+    const shown = await findPublication(world, c.req.param('id'), nowOf(c));
+    if (!shown) return c.notFound();
+    const letOut = String((await c.req.parseBody())['let-out']);
+    const answer = await lookAtAlone(world, shown.publication.id, { by: who(c), at: nowOf(c), letOut });
+    if (answer === 'own words') return publication(c, shown, {}, 409);
+    return c.redirect(flashUrl(shown, answer === 'looked' ? 'looked' : 'looked-before'), 303);
   });
   app.get('/desk/publications/:id/cancel', async (c) => {
     const shown = await findPublication(world, c.req.param('id'), nowOf(c));

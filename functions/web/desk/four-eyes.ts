@@ -24,6 +24,16 @@ export async function ownWords(
   return `You wrote this last, and here nothing goes out that only one person has seen. ${othersSentence(await world.colleagues.read(), wrote)}`;
 }
 
+/** Whom to ask to look at it, for the colleague who let it out alone; undefined for all others. */
+export async function askedToLook(
+  world: Pick<World, 'colleagues'>,
+  c: Context<WebEnv>,
+  letOut: { by: string; seen: string | undefined } | undefined,
+): Promise<string | undefined> {
+  if (letOut === undefined || letOut.seen !== undefined || !isSamePerson(letOut.by, who(c))) return undefined;
+  return othersSentence(await world.colleagues.read(), letOut.by);
+}
+
 function othersSentence(list: ColleagueList | undefined, writer: string): string {
   if (list === undefined) return 'Ask a colleague to look at it and say yes.';
   const others = holdersOf('approves', list.people).filter(({ address }) => !isSamePerson(address, writer));

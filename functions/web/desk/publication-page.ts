@@ -259,6 +259,7 @@ async function lateView(
  */
 type Choices = {
   approved: string | undefined;
+  letOut: { by: string; why: string; when: string; at: string; seen: string | undefined } | undefined;
   undo: string | undefined;
   pausable: boolean;
   cancelling: string | undefined;
@@ -272,11 +273,17 @@ function choicesOf(shown: Shown, stage: Stage, { approved, cancelled }: Switched
   const said = ({ by, at }: Decision) => `${by}, on ${nhsDateTime(here(at))}`;
   return {
     approved: approved && said(approved),
+    letOut: approved && letOutView(approved, here(approved.at)),
     undo: stage === 'ready' && !isPaused(pauses) && record?.firstAt ? nhsTime(here(record.firstAt)) : undefined,
     pausable: isOpen(stage) && !isPaused(pauses),
     cancelling: stage === 'cancelling' && cancelled ? said(cancelled) : undefined,
     back: stage === 'cancelling' && cancelled?.by !== BY_THE_RESTORE ? backUntil(shown) : undefined,
   };
+}
+
+/** What was let out by its writer alone; `seen`: who else has looked at it. */
+function letOutView({ by, alone, at, seen }: Approval, when: Temporal.ZonedDateTime): Choices['letOut'] {
+  return alone === undefined ? undefined : { by, why: alone, when: nhsDateTime(when), at: at.toString(), seen };
 }
 
 /** Until when it can be taken back that the publication is cancelled, in words. */

@@ -56,6 +56,7 @@ export const NEEDED_RIGHTS: Readonly<Record<string, Right | 'everyone'>> = {
   'POST /desk/stories/:id/delete-story': 'approves',
   'POST /desk/yes': 'approves',
   'POST /desk/publications/:id/approve': 'approves',
+  'POST /desk/publications/:id/looked': 'approves',
   'POST /desk/publications/:id/digest': 'approves',
   'POST /desk/publications/:id/move': 'approves',
   'POST /desk/publications/:id/move/yes': 'approves',

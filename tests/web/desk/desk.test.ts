@@ -286,6 +286,7 @@ describe('each write of the desk', async () => {
       `/desk/publications/${ALERT}/held-post/there`,
       `/desk/publications/${ALERT}/held/again`,
       `/desk/publications/${ALERT}/held/sent`,
+      `/desk/publications/${ALERT}/looked`,
       `/desk/publications/${ALERT}/move`,
       `/desk/publications/${ALERT}/move/yes`,
       `/desk/publications/${ALERT}/pause`,

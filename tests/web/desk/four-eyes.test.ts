@@ -148,6 +148,44 @@ test('alone, with a reason, it goes out in an emergency: the audit log has the r
   );
 });
 
+test('who may approve is told at once, and once, of what was let out alone, and Home asks until one of them has looked', async () => {
+  const { as, moveTo, mails, enqueued } = await strictDesk();
+  const ada = await as('ada');
+  await ada.publish(await written(ada));
+  const told = () => mails.filter(({ message }) => new TextDecoder().decode(message).includes('Subject: Let out alone: '));
+  const outgoing = await readYes({ ...desk, page: ada.page } as never, 'alert-2019-09-13-talking-first');
+  for (let press = 0; press < 2; press += 1) await ada.post(`${ALERT}/approve`, { outgoing, alone: 'Ben is ill' });
+  enqueued.tests.push(...enqueued.tests);
+  await moveTo('2019-09-12T08:02');
+  expect(told().map(({ to }) => to)).toEqual(['ben@example.org']);
+  expect(new TextDecoder().decode(told()[0]?.message)).toMatch(/let it out alone, because: Ben is\s+ill/);
+  const home = /ada@example\.org wrote it last, and let it out alone, because: Ben is ill/;
+  expect(await ada.text('/desk/')).toMatch(home);
+  expect(await ada.text(ALERT)).toMatch('Somebody else has to look at it. Ask Ben to look at it and say yes.');
+  const letOut = /name="let-out" value="([^"]*)"/.exec(await (await as('ben')).page(ALERT))?.[1] ?? '';
+  expect((await (await as('cy')).post(`${ALERT}/looked`, { 'let-out': letOut })).status).toBe(403);
+  expect((await (await as('ada')).post(`${ALERT}/looked`, { 'let-out': letOut })).status).toBe(409);
+  await moveTo('2019-09-13T09:10');
+  const ben = await as('ben');
+  expect(await ben.text('/desk/')).toMatch(home);
+  expect((await ben.post(`${ALERT}/looked`, { 'let-out': letOut })).headers.get('Location')).toMatch('told=looked');
+  expect(await ben.text('/desk/')).not.toMatch(home);
+  expect(await ben.text(ALERT)).toMatch('ben@example.org has looked at it since.');
+  expect(await ben.text('/desk/audit')).toMatch('Looked at what a colleague had let out alone: alert-2019-09-13-talking-first');
+});
+
+test('with nobody else who may approve, whoever gets the morning summary is told of what was let out alone', async () => {
+  const { as, moveTo, mails, world } = await strictDesk();
+  await world.colleagues.replace({ version: 1, people: [{ address: 'ada@example.org', name: 'Ada', rights: RIGHTS }] });
+  const ada = await as('ada');
+  await ada.publish(await written(ada));
+  await ada.approve(ALERT, { alone: 'Nobody else is here' });
+  await moveTo('2019-09-12T08:02');
+  expect(mails.filter(({ message }) => new TextDecoder().decode(message).includes('Let out alone')).map(({ to }) => to)).toEqual([
+    'team@example.org',
+  ]);
+});
+
 test('the time and the words that somebody sets for a digest make it theirs, until a colleague says yes', async () => {
   const { as, files, moveTo, sent } = await strictDesk();
   const [ada, ben] = [await as('ada'), await as('ben')];
