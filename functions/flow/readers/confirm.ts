@@ -95,6 +95,7 @@ async function getsOurs({ subscribers, suppressions }: ConfirmWorld, id: Subscri
   return subscriber?.status === 'confirmed' && !suppressed;
 }
 
-function isOld({ asked }: Signup, now: Temporal.Instant): boolean {
+/** True when it is too late to confirm it. */
+export function isOld({ asked }: Pick<Signup, 'asked'>, now: Temporal.Instant): boolean {
   return isBefore(asked.add({ hours: RETENTION.unconfirmed.total('hours') }), now);
 }

@@ -16,13 +16,14 @@ import { forecastPosts } from '#flow/publish/forecast';
 import { missingYes } from '#flow/publish/missing-yes';
 import type { Outlook, OutlookEntry, OutlookWorld } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
+import { isOld } from '#flow/readers/confirm';
 import type { World } from '#ports';
 
 /** The next issue of a digest, and when it was to be before. */
 export type NextDigest = { series: string; next?: OutlookEntry; before?: OutlookEntry };
 
-/** What people or stories have chosen, and the new rules do not have any more. */
-export type LostChoice = { of: 'topic' | 'organisation' | 'digest'; label: string; people: number; stories: number };
+/** What people or stories have chosen, and the new rules do not have any more. `unconfirmed`: those of the people who may still confirm. */
+export type LostChoice = { of: 'topic' | 'organisation' | 'digest'; label: string; people: number; unconfirmed: number; stories: number };
 
 /** What people or stories have chosen, and what it is called or counts as by the new rules. */
 export type KeptChoice = LostChoice & { into: string };
@@ -61,7 +62,11 @@ export function withRulesText<W extends Pick<World, 'content'>>(world: W, text: 
 }
 
 /** Computes what the rules of this text would do from now on. Changes nothing. */
-export async function readRulesConsequences(world: OutlookWorld, text: string, now: Temporal.Instant): Promise<RulesConsequences> {
+export async function readRulesConsequences(
+  world: OutlookWorld & Pick<World, 'signups'>,
+  text: string,
+  now: Temporal.Instant,
+): Promise<RulesConsequences> {
   const changedWorld = withRulesText(world, text);
   const { rules: source, images } = await changedWorld.content.read();
   const { rules, problems } = readRules(source, images);
@@ -96,7 +101,7 @@ export async function readRulesConsequences(world: OutlookWorld, text: string, n
     frees: compared.filter((one) => isAhead(one) && one.asked === undefined && asked.has(one.entry.id)),
     missed: was ? compared.filter((one) => isAhead(one) && isLate(one.entry.due, rules, now) && !isLate(one.entry.due, was, now)) : [],
     digests: nextDigests(rules, was, { before: ahead(before.entries), after: ahead(after.entries) }),
-    ...(was && (await countChoices(world, was, rules, before.planned))),
+    ...(was && (await countChoices(world, { was, rules, planned: before.planned, now }))),
     broken: after.problems.filter((one) => !isNote(one) && one.file !== RULES_FILE && !known.has(wordsOf(one))),
     planned: after.planned,
   };
@@ -148,21 +153,25 @@ const PAGE = 500;
 /** A key of a table with what readers see. */
 type Entry = { of: LostChoice['of']; key: string; label: string };
 
-/** Counts who has what changes its name or goes away: nobody's choice is lost unseen. */
+/** Counts who has what changes its name or goes away, or will have it once they confirm: nobody's choice is lost unseen. */
 async function countChoices(
-  world: Pick<World, 'subscribers'>,
-  was: Rules,
-  rules: Rules,
-  planned: Planned | undefined,
+  world: Pick<World, 'subscribers' | 'signups'>,
+  { was, rules, planned, now }: { was: Rules; rules: Rules; planned: Planned | undefined; now: Temporal.Instant },
 ): Promise<{ kept: KeptChoice[]; lost: LostChoice[] }> {
   const [before, after] = [entriesOf(was), entriesOf(rules)];
   const nowOf = (one: Entry) => after.find(({ of, key }) => of === one.of && key === one.key);
   const concerned = before.filter((one) => nowOf(one)?.label !== one.label);
   if (concerned.length === 0) return { kept: [], lost: [] };
-  const people = new Map<Entry, number>();
+  const people = new Map(concerned.map((one) => [one, new Set<Subscriber['id']>()]));
+  const unconfirmed = new Map(concerned.map((one) => [one, new Set<Subscriber['id']>()]));
+  const isOf = (choices: Choices, one: Entry) => has(choices, one) || has(presentChoices(choices, was), one);
   for await (const person of everyone(world)) {
     if (person.status !== 'confirmed' && person.status !== 'pending') continue;
-    for (const one of concerned) if (has(person, one) || has(presentChoices(person, was), one)) people.set(one, (people.get(one) ?? 0) + 1);
+    for (const one of concerned) if (isOf(person, one)) people.get(one)?.add(person.id);
+  }
+  for await (const signup of world.signups.olderThan(now)) {
+    if (isOld(signup, now)) continue;
+    for (const one of concerned) if (isOf(signup, one) && !people.get(one)?.has(signup.id)) unconfirmed.get(one)?.add(signup.id);
   }
   const stories = ({ of, key }: Entry) =>
     of === 'topic' ? (planned?.newsroom.stories.filter(({ topics }) => topics.some((topic) => topic === key)).length ?? 0) : 0;
@@ -170,7 +179,8 @@ async function countChoices(
     of: one.of,
     label: one.label,
     into: nowOf(one)?.label,
-    people: people.get(one) ?? 0,
+    people: (people.get(one)?.size ?? 0) + (unconfirmed.get(one)?.size ?? 0),
+    unconfirmed: unconfirmed.get(one)?.size ?? 0,
     stories: stories(one),
   }));
   const some = counted.filter((one) => one.people > 0 || one.stories > 0);

@@ -105,8 +105,11 @@ function lostSentence(one: LostChoice): string {
   return `${whoHas(one)} ${what} “${one.label}”, which the new rules do not have. ${remedy}`;
 }
 
-function whoHas({ people: persons, stories }: LostChoice): string {
-  const who = [persons > 0 && people(persons), stories > 0 && count(stories, 'story', 'stories')].filter(Boolean).join(' and ');
+function whoHas({ people: persons, unconfirmed, stories }: LostChoice): string {
+  const still = unconfirmed > 0 && `${persons === 1 ? '' : `${unconfirmed.toLocaleString('en-GB')} of them `}not confirmed yet`;
+  const who = [persons > 0 && `${people(persons)}${still ? ` (${still})` : ''}`, stories > 0 && count(stories, 'story', 'stories')]
+    .filter(Boolean)
+    .join(' and ');
   return `${who} ${persons + stories === 1 ? 'has' : 'have'}`;
 }
 

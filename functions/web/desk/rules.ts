@@ -31,7 +31,7 @@ import { EDITOR, page } from '#web/page';
 import { type ContentWorld, readBefore, readFor } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type RulesWorld = ContentWorld & OutlookWorld & LookWorld & LogoWorld & Pick<World, 'rulesHistory' | 'audit'>;
+type RulesWorld = ContentWorld & OutlookWorld & LookWorld & LogoWorld & Pick<World, 'rulesHistory' | 'audit' | 'signups'>;
 
 /** Serves the rules, their forms and their history. */
 export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
@@ -114,7 +114,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     const { source, text, asRead } = await present(c);
     const wanted = await textOf(order, text);
     if (wanted === undefined) return c.redirect(`${RULES}/file`, 303);
-    const consequences = await readRulesConsequences(asRead, wanted, nowOf(c));
+    const consequences = await readRulesConsequences({ ...asRead, signups: world.signups }, wanted, nowOf(c));
     const checked = rulesCheck(consequences, { before: text, after: wanted }, nowOf(c));
     const problems = consequences.problems.filter((one) => !isNote(one));
     const view = {
@@ -197,7 +197,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
       return c.redirect(`${RULES}?told=saved`, 303);
     }
     if (order.was !== text) return check(c, order, await crossed(c, order, text));
-    const consequences = await readRulesConsequences(asRead, wanted, nowOf(c));
+    const consequences = await readRulesConsequences({ ...asRead, signups: world.signups }, wanted, nowOf(c));
     const blocked = consequences.problems.some((one) => !isNote(one)) || consequences.lost.length > 0;
     if (blocked) return check(c, order, NOT_READY);
     const differs = notAsShown(shownOfRules(consequences), shown, nowOf(c));

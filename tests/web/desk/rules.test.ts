@@ -315,6 +315,32 @@ test('rules that cannot be read, or that take away what people have chosen, cann
   expect(fileOf(newsroom)).toBe(RULES);
 });
 
+test('people who have not confirmed yet count among those who have a topic that goes away or gets another name', async () => {
+  const newsroom = await sampleNewsroom({ people: [{ topics: ['leadership' as never] }] });
+  const signUp = (email: string, day: string) =>
+    newsroom.world.signups.put({
+      id: newsroom.world.subscribers.idOf(email),
+      address: email,
+      form: `form-${day}`,
+      name: '',
+      frequency: 'weekly',
+      topics: ['leadership' as never],
+      asked: newsroom.london(`${day}T09:00`),
+      page: '/subscribe',
+      wording: 'wording',
+    });
+  await signUp('one@example.org', '2019-09-11');
+  await signUp('one@example.org', '2019-09-10');
+  await signUp('person0@avon.example.org', '2019-09-10');
+  await signUp('too-late@example.org', '2019-08-10');
+  const check = async (text: string) =>
+    plainText(await (await send(newsroom, '/desk/rules/file', { ...carried(await newsroom.page('/desk/rules/file')), text })).text());
+  expect(await check(RULES.replace('  leadership: Leadership\n', ''))).toContain(
+    '2 people (1 of them not confirmed yet) have the topic “Leadership”, which the new rules do not have.',
+  );
+  expect(await check(RULES.replace('Leadership', 'Leading'))).toContain('2 people (1 of them not confirmed yet) have “Leadership”.');
+});
+
 const LATER = `---
 title: Leading well
 author: Ama Bright
