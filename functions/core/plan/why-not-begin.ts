@@ -45,11 +45,11 @@ const TOO_LATE = / (?:Put the file back|Put it right|Take the line out), and thi
 
 /**
  * Returns what to do with a due publication that is no longer in the plan. `lost`: the same as the plan has it among what is lost. `there`:
- * its stories can all be read.
+ * its stories can all be read. `archived`: its story is for the website only.
  */
 export function whyGone(
   { due }: PublicationRecord,
-  { lost, there }: { lost?: Publication | undefined; there: boolean },
+  { lost, there, archived = false }: { lost?: Publication | undefined; there: boolean; archived?: boolean },
   rules: Rules,
   now: Temporal.Instant,
 ): Stay {
@@ -57,10 +57,15 @@ export function whyGone(
     if (there)
       return stay(
         'missed',
-        `It was due on ${nhsDateTime(due)}. It was not sent, because its story or the rules had changed and did not ask for it any more.`,
+        `It was due on ${nhsDateTime(due)}. It was not sent, because ${archived ? 'its story had been put into the archive' : 'its story or the rules had changed and did not ask for it any more'}.`,
       );
     return missedBecause('the file of its story was gone, was a draft or had a problem', due, rules, lost?.reason?.replace(TOO_LATE, ''));
   }
+  if (there && archived)
+    return stay(
+      'waiting',
+      'Its story is in the archive, so it does not go out. Take “archive: true” out of the story in time, and it does.',
+    );
   if (there)
     return stay('waiting', 'Its story or the rules have changed, and do not ask for it any more. If they do again in time, it goes out.');
   return stay('waiting', lost?.reason ?? 'Its story is gone or has a problem. Put the story right, and it goes out.');

@@ -17,8 +17,11 @@ export type Named = { id: PublicationId; name: string; channel: ChannelName; whe
 /** The status of a post on its channel. `url`: the post there. */
 export type PostedAs = { is: 'posted'; url: string } | { is: 'refused' | 'missed' | 'held' | 'open' };
 
-/** What stops a publication: a missing yes, its text, a pause of its own, a story's file that is gone, or its announcement. */
-export type WaitsFor = 'yes' | 'text' | 'pause' | 'file' | 'announcement';
+/**
+ * What stops a publication: a missing yes, its text, a pause of its own, a story's file that is gone, its announcement, or `nothing`: no
+ * story and no rule asks for it any more, so it only waits for its end.
+ */
+export type WaitsFor = 'yes' | 'text' | 'pause' | 'file' | 'announcement' | 'nothing';
 
 /** `until`: when it is missed if nobody does anything. `file`: its story's, if the desk's form can mend the text. */
 export type Waiting = Named & { why: string; waitsFor: WaitsFor; until: Temporal.ZonedDateTime; file?: string };

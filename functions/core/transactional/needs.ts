@@ -250,9 +250,11 @@ function waitingNeed(some: readonly Waiting[], { now }: MorningFacts): Need {
     words: `Due ${onRelativeDay(first.when, now)}. ${first.why}`,
     deadline: until,
     otherwise:
-      others.length === 0
-        ? `it is not sent. It waits, and is missed ${by}.`
-        : `they are not sent. They wait, and the first is missed ${by}.`,
+      first.waitsFor === 'nothing'
+        ? `${others.length === 0 ? 'it is not sent, and ends' : 'they are not sent, and end'} by ${others.length === 0 ? 'itself' : 'themselves'} ${by}.`
+        : others.length === 0
+          ? `it is not sent. It waits, and is missed ${by}.`
+          : `they are not sent. They wait, and the first is missed ${by}.`,
     also: others.map(({ id, name, waitsFor }) => ({ name, url: `${publicationUrl(id)}${ANCHOR[waitsFor]}` })),
     ...waitingButton(first, others.length),
   });
@@ -272,6 +274,7 @@ const KIND_OF: Record<Waiting['waitsFor'], NeedKind> = {
   pause: 'own-pause',
   file: 'file',
   announcement: 'announcement',
+  nothing: 'file',
 };
 /** Where the button is on the publication's page. */
 const ANCHOR: Record<Waiting['waitsFor'], string> = {
@@ -280,6 +283,7 @@ const ANCHOR: Record<Waiting['waitsFor'], string> = {
   pause: '#resume',
   file: '#reason',
   announcement: '#reason',
+  nothing: '/cancel',
 };
 const BUTTON: Record<Waiting['waitsFor'], string> = {
   yes: 'Look at it, and say yes',
@@ -287,6 +291,7 @@ const BUTTON: Record<Waiting['waitsFor'], string> = {
   pause: 'Let it go on',
   file: 'See what it waits for',
   announcement: 'See what it waits for',
+  nothing: 'End it now',
 };
 
 /** `New post: Safer nights, with 1 email and 2 posts`. */

@@ -57,8 +57,10 @@ async function decide(
       return { state: 'stay', fields: { state: 'dropped', reason: 'Its file holds a story that readers know.' } };
     const lost = planned.lost.find(({ id }) => id === record.id);
     // A digest goes out without the stories that are gone.
-    const there = record.kind === 'digest' || shownBy(record, planned).length === record.stories.length;
-    return { state: 'stay', fields: whyGone(record, { lost, there }, rules, now) };
+    const shown = shownBy(record, planned);
+    const there = record.kind === 'digest' || shown.length === record.stories.length;
+    const archived = record.kind !== 'digest' && shown.some(({ archive }) => archive);
+    return { state: 'stay', fields: whyGone(record, { lost, there, archived }, rules, now) };
   }
   const candidate = { publication: fresh, stories: shownBy(fresh, planned), rules, now };
   const needless = whyNotBegin(candidate);

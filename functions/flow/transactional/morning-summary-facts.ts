@@ -260,7 +260,7 @@ async function whatKeeps(
   const yes = await missingYes(world, planned, posts, entries);
   const because = (waitsFor: WaitsFor, why: string | undefined) => (why === undefined ? undefined : { why, waitsFor });
   return (entry) => {
-    if (!fresh.has(entry.id)) return because('file', entry.reason);
+    if (!fresh.has(entry.id)) return because(entry.lost ? 'file' : 'nothing', entry.reason);
     return (
       because('text', whyPostWaits(posts.get(entry.id)?.findings ?? [])) ??
       because('announcement', behind(entry)?.reason) ??
@@ -283,7 +283,10 @@ async function addAhead(
   const stories = publication ? shownBy(publication, planned) : [];
   const until = publication ? missedAt({ ...publication, due: entry.due }, { stories, rules }) : entry.due.add(rules.maxLateness);
   const own = stopped.has('everything') ? alsoPaused : paused;
-  const kept = own === undefined ? keeps(entry) : { why: `Paused: ${own}`, waitsFor: 'pause' as const };
+  const found = keeps(entry);
+  // Letting go on what nothing asks for any more would send nothing.
+  const isPaused = own !== undefined && found?.waitsFor !== 'nothing';
+  const kept = isPaused ? { why: `Paused: ${own}`, waitsFor: 'pause' as const } : found;
   const isNear = !isAfter(entry.due, facts.horizon);
   const [story, ...others] = stories;
   const file = story && others.length === 0 && { file: story.file };

@@ -175,6 +175,27 @@ const PAGES = [
   '/desk/no-such-page',
 ];
 
+test.each([true, false])(
+  'an email that waits while its story goes into the archive ends by itself, and Home says so and offers to end it now (paused: %s)',
+  async (paused) => {
+    const newsroom = await sampleNewsroom({ files: withRules(paused ? '' : 'approval: required\n') });
+    if (paused) await newsroom.world.switches.pause(ALERT, 'A question');
+    await newsroom.moveTo('2019-09-12T09:00');
+    write(newsroom, FILE, POST.replace('author:', 'archive: true\nauthor:'));
+    await newsroom.moveTo('2019-09-12T09:10');
+    const [need] = (await listed(newsroom)).filter(({ text }) => text.startsWith('New post: What we learned'));
+    expect(need?.text).toMatch(/Its story is in the archive, so it does not go out\./);
+    expect(need?.text).toMatch(
+      /If you do nothing, (?:it is not sent, and ends by itself|they are not sent, and end by themselves) today at 9pm\./,
+    );
+    expect([need?.button, need?.url]).toEqual(['End it now', `/desk/publications/${ALERT}/cancel`]);
+    expect(await newsroom.page(need?.url ?? '')).toContain(`action="/desk/publications/${ALERT}/cancel"`);
+    await newsroom.world.switches.cancel(ALERT, 'me', newsroom.time.now);
+    await newsroom.moveTo('2019-09-12T09:12');
+    expect((await listed(newsroom)).filter(({ url }) => url.includes(ALERT))).toEqual([]);
+  },
+);
+
 describe('what needs the programme lead', () => {
   test.each(KINDS)('the button of each thing on Home opens the page where it is decided, at the button: %s', async (_, button, open) => {
     const newsroom = await open();
