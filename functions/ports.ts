@@ -31,6 +31,7 @@ import type { RulesVersion } from '#core/rules-form/rules-version';
 import type { Signup } from '#core/signup/signup';
 import type { PostPart, SocialChange, SocialDelivery } from '#core/social/post-ledger';
 import type { StorySeen } from '#core/story/story-seen';
+import type { Alike } from '#core/subscriber/alike';
 import type { PendingUnsubscribe } from '#core/subscriber/pending-unsubscribe';
 import type { Bounce } from '#core/subscriber/soft-bounces';
 import type { Sought } from '#core/subscriber/sought-people';
@@ -311,6 +312,16 @@ export interface Subscribers {
    * with `until`.
    */
   outline(every: number, range?: { after?: SubscriberId; until?: SubscriberId }): Promise<{ counts: StatusCounts; ends: SubscriberId[] }>;
+  /**
+   * How many confirmed subscribers have chosen alike: all that an audience is chosen by. Consistent. Reads only the counts and those who
+   * have changed lately; everybody only where there are no counts yet, or where many change at once, as by an import.
+   */
+  alike(): Promise<Alike[]>;
+  /**
+   * Brings the counts of `alike` up to date, and reads everybody for them once a day, as long as `inTime`. Each round changes what it can;
+   * a missed one costs time and never makes a count wrong.
+   */
+  keepCounts(now: Temporal.Instant, inTime: () => boolean): Promise<void>;
   /**
    * At most `most` people of every status who are sought (core/subscriber/sought-people.ts), in no particular order. `more`: there may be
    * others. Finds whoever was saved before the call.

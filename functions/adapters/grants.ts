@@ -27,6 +27,8 @@ export const grants = {
     mayUse('texts', 'put', 'get', 'remove'),
     mayUse('ledger', 'chunk', 'addChunk', 'closeChunk', 'groups', 'change'),
     mayUse('subscribers', 'page', 'readForSending'),
+    // It keeps the counts of who has chosen alike, and counts audiences by them.
+    mayUse('subscribers', 'alike', 'keepCounts'),
     mayUse('jobQueue', 'enqueueSend', 'enqueuePost', 'enqueueCanary', 'enqueueTransactional'),
     // It sweeps emails and posts.
     mayUse('canary', 'proof', 'recordSent'),
@@ -132,7 +134,7 @@ export const grants = {
     mayUse('texts', 'get'),
     mayUse('ledger', 'chunk', 'group', 'groups', 'duplicates'),
     mayUse('socialLedger', 'parts'),
-    mayUse('subscribers', 'idOf', 'find', 'page', 'outline', 'search', 'readForSending'),
+    mayUse('subscribers', 'idOf', 'find', 'page', 'alike', 'outline', 'search', 'readForSending'),
     mayUse('suppressions', 'has', 'log'),
     // People write drafts, publish them into their files, and delete stories.
     mayUse('drafts', 'save', 'newest', 'find', 'versions', 'all'),

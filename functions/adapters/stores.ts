@@ -68,6 +68,9 @@ export const partitions = {
   posts: { table: 'ledger', key: 'SOCIAL#' },
 
   subscribers: { table: 'subscribers', key: 'SUB#' },
+  // Whose choices are about to change, or have changed lately, and the counts that do not know it yet.
+  choiceChanges: { table: 'subscribers', key: 'CHANGES#' },
+  choiceCounts: { table: 'subscribers', key: 'COUNTS' },
   signups: { table: 'subscribers', key: 'SIGNUPS' },
   transactional: { table: 'subscribers', key: 'LETTERS' },
   bounces: { table: 'subscribers', key: 'BOUNCES' },
@@ -129,6 +132,8 @@ const {
 } = partitions;
 const {
   subscribers,
+  choiceChanges,
+  choiceCounts,
   signups,
   transactional,
   bounces,
@@ -256,10 +261,18 @@ export const stores = {
   subscribers: {
     page: { Query: [subscribers] },
     find: { GetItem: [subscribers] },
-    save: { PutItem: [subscribers] },
-    unsubscribe: { UpdateItem: [subscribers], GetItem: [subscribers] },
-    markAs: { UpdateItem: [subscribers] },
-    remove: { DeleteItem: [subscribers] },
+    // A change of choices is noted first (functions/adapters/counted-subscribers.ts).
+    save: { GetItem: [subscribers], UpdateItem: [choiceChanges], PutItem: [subscribers] },
+    unsubscribe: { GetItem: [subscribers], UpdateItem: [choiceChanges, subscribers] },
+    markAs: { GetItem: [subscribers], UpdateItem: [choiceChanges, subscribers] },
+    remove: { GetItem: [subscribers], UpdateItem: [choiceChanges], DeleteItem: [subscribers] },
+    alike: { Query: [choiceChanges, choiceCounts, subscribers], BatchGetItem: [subscribers] },
+    keepCounts: {
+      Query: [choiceChanges, choiceCounts, subscribers],
+      BatchGetItem: [subscribers],
+      PutItem: [choiceCounts],
+      DeleteItem: [choiceChanges],
+    },
     outline: { Query: [subscribers] },
     search: { Query: [subscribers] },
     readForSending: { BatchGetItem: [subscribers, suppressions] },

@@ -108,7 +108,7 @@ export function dynamoStores(client: DynamoDBClient, tables: Config['tables'], i
     canary: dynamoCanary(client, tables[at.canary.table]),
     texts: dynamoSealedTexts(client, tables[at.texts.table]),
     socialLedger: dynamoSocialLedger(client, tables[at.posts.table]),
-    subscribers: dynamoSubscribers(client, tables, idOf),
+    subscribers: dynamoSubscribers(client, tables, machine, idOf),
     suppressions: dynamoSuppressions(client, tables[at.suppressions.table]),
     pendingUnsubscribes: dynamoPendingUnsubscribes(client, tables[at.pendingUnsubscribes.table]),
     signups: dynamoSignups(client, tables[at.signups.table]),

@@ -44,7 +44,11 @@ type TickFigures = { held: number; late: number };
 /** An email to 10,000 people takes 12 minutes at the rate of a new account, and evidence of a lost answer less than an hour. */
 const LATE_HOURS = 3;
 
-/** The retention run stops here and continues with the next tick, so that it never delays a mail. */
+/** The counts of who has chosen alike are brought up to date at these minutes. Between them a reading looks at what has changed. */
+const COUNTS_EVERY_MINUTES = 20;
+const COUNTS_AT_MINUTE = 7;
+
+/** The retention run, and keeping the counts, stop here and continue with a later tick, so that they never delay a mail. */
 const RETENTION_UNTIL_MS = 20_000;
 
 /**
@@ -87,7 +91,12 @@ async function workOn(world: TickWorld, now: Temporal.Instant, figures: TickFigu
   if (planned) await reopenLate(world, planned, now).catch((error: unknown) => void failures.push(error));
   // Read again only if a publication could begin: otherwise the records are as the plan read them.
   const records = planned && !planned.records.some(({ state }) => state === 'waiting') ? planned.records : await world.publications.all();
-  const retention = () => runRetention(world, now, () => world.machine.elapsedMs() - startedMs < RETENTION_UNTIL_MS);
+  const inTime = () => world.machine.elapsedMs() - startedMs < RETENTION_UNTIL_MS;
+  const retention = () => runRetention(world, now, inTime);
+  const counts = async () => {
+    const minute = Math.floor(now.epochMilliseconds / 60_000) % COUNTS_EVERY_MINUTES;
+    if (minute === COUNTS_AT_MINUTE) await world.subscribers.keepCounts(now, inTime);
+  };
   const imports = () => workOnImports(world, now);
   const unsubscribes = () => settlePendingUnsubscribes(world, now);
   const morningSummary = async () => {
@@ -100,6 +109,7 @@ async function workOn(world: TickWorld, now: Temporal.Instant, figures: TickFigu
       morningSummary,
       retention,
       imports,
+      counts,
     ],
     (work) => work(),
     failures,

@@ -202,6 +202,60 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       expect((await subscribers.outline(1, { until })).ends).toEqual(ids.slice(0, 4));
     });
 
+    test('those who chose alike are counted as if everybody were read, before there are counts, after each change, and after each round', async () => {
+      const { subscribers } = await open();
+      let minutes = 0;
+      const round = () => {
+        minutes += 20;
+        return subscribers.keepCounts(NINE.add({ minutes }), () => true);
+      };
+      const expectCounts = async () => expect(await countedIn(subscribers)).toEqual(await readIn(subscribers));
+      const topics = ['leadership', 'physical-health'] as Topic[];
+      const ids = Array.from({ length: 12 }, (_, n) => spread(n));
+      for (const [n, id] of ids.entries()) await subscribers.save(person(id, { frequency: n % 2 === 0 ? 'weekly' : 'each', topics }));
+      await expectCounts();
+      // The first round closes the old time, the second reads everybody, the others settle what has changed.
+      for (let i = 0; i < 3; i += 1) await round();
+      await expectCounts();
+      const changes = [
+        () => subscribers.save(person(spread(0), { frequency: 'monthly', topics: topics.toReversed(), version: 1 })),
+        () => subscribers.save(person(spread(20), { organisation: 'devon', pausedUntil: Temporal.PlainDate.from('2019-10-01') })),
+        () => subscribers.save(person(spread(21), { status: 'pending' })),
+        () => subscribers.unsubscribe(spread(1), TEN, 'page'),
+        () => subscribers.markAs(spread(2), 'bounced'),
+        () => subscribers.remove(spread(3)),
+        () => subscribers.remove(spread(4), 1),
+        () => subscribers.save(person(spread(3), { frequency: 'events' })),
+        () => subscribers.save(person(spread(0), { frequency: 'weekly', topics, version: 2 })),
+        () => subscribers.save(person(spread(5), { name: 'Another name', frequency: 'each', topics, version: 1 })),
+      ];
+      for (const [i, change] of changes.entries()) {
+        await change();
+        await expectCounts();
+        if (i % 3 === 2) await round();
+        await expectCounts();
+      }
+      for (let day = 0; day < 2; day += 1) {
+        for (let i = 0; i < 3; i += 1) await round();
+        await expectCounts();
+        minutes += 24 * 60;
+      }
+    });
+
+    test('while very many change at once they are counted all the same, and the counts come back afterwards', async () => {
+      const { subscribers } = await open();
+      for (let minutes = 20; minutes <= 60; minutes += 20) await subscribers.keepCounts(NINE.add({ minutes }), () => true);
+      // All in one shard of every store.
+      const ids = Array.from({ length: 310 }, (_, n) => subscriberId(n));
+      for (let n = 0; n < ids.length; n += 40) await Promise.all(ids.slice(n, n + 40).map((id) => subscribers.save(person(id))));
+      for (let minutes = 80; minutes <= 120; minutes += 20) {
+        expect(await countedIn(subscribers)).toEqual(await readIn(subscribers));
+        await subscribers.keepCounts(NINE.add({ minutes }), () => true);
+        await subscribers.unsubscribe(subscriberId(minutes), TEN, 'page');
+      }
+      expect(await countedIn(subscribers)).toEqual(await readIn(subscribers));
+    });
+
     test('a subscriber unsubscribes once, and the answer says what became of it', async () => {
       const { subscribers } = await open();
       const [confirmed, pending, bounced] = [spread(1), spread(2), spread(3)];
@@ -316,6 +370,27 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       );
     });
   });
+}
+
+const choicesOf = ({
+  frequency,
+  topics,
+  organisation,
+  pausedUntil,
+}: Pick<Subscriber, 'frequency' | 'topics' | 'organisation' | 'pausedUntil'>) =>
+  `${frequency} ${topics.toSorted()} ${organisation} ${pausedUntil}`;
+
+/** How many have made the same choices, by the counts. */
+async function countedIn(subscribers: Subscribers): Promise<Record<string, number>> {
+  return Object.fromEntries((await subscribers.alike()).map(({ choices, count }) => [choicesOf(choices), count]).toSorted());
+}
+
+/** The same, by everybody. */
+async function readIn(subscribers: Subscribers): Promise<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const one of (await subscribers.page(undefined, 1_000)).subscribers)
+    if (one.status === 'confirmed') counts.set(choicesOf(one), (counts.get(choicesOf(one)) ?? 0) + 1);
+  return Object.fromEntries([...counts].toSorted());
 }
 
 async function allPages(subscribers: Subscribers, limit: number): Promise<SubscriberId[][]> {

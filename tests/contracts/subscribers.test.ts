@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { dynamoSubscribers, whoMayBeMailed } from '#adapters/dynamo/subscribers';
 import { dynamoSuppressions } from '#adapters/dynamo/suppressions';
 import { subscriberId as subscriberIdOf } from '#adapters/identity/subscriber-id';
+import { machine } from '#adapters/machine';
 import { memoryPeople } from '#local/memory/subscribers';
 import { freshDynamo } from '#tests/contracts/fresh-dynamo';
 import { subscriberId } from '#tests/contracts/ids';
@@ -13,14 +14,14 @@ peopleContract('in memory', async () => memoryPeople([]));
 peopleContract('in DynamoDB', async () => {
   const tables = { subscribers: await dynamo.table(), suppressions: await dynamo.table() };
   return {
-    subscribers: dynamoSubscribers(dynamo.client(), tables, (address) => subscriberIdOf('a secret', address)),
+    subscribers: dynamoSubscribers(dynamo.client(), tables, machine, (address) => subscriberIdOf('a secret', address)),
     suppressions: dynamoSuppressions(dynamo.client(), tables.suppressions),
   };
 });
 
 test('a subscriber whom an older release has stored is found, and again after the next change', async () => {
   const tables = { subscribers: await dynamo.table(), suppressions: await dynamo.table() };
-  const store = dynamoSubscribers(dynamo.client(), tables);
+  const store = dynamoSubscribers(dynamo.client(), tables, machine);
   const ama = {
     id: subscriberId(1),
     address: 'ama@example.org',

@@ -1,5 +1,6 @@
 // Mistakes that a programmer could make in the real code, most of them a change of one place. The simulation must find every one.
 import { type Mutant, mutant } from '#tests/simulation/mutant';
+import { OF_COUNTS } from '#tests/simulation/mutants-of-counts';
 import { OF_DRAFTS } from '#tests/simulation/mutants-of-drafts';
 import { OF_FILES } from '#tests/simulation/mutants-of-files';
 import { OF_MEMORY } from '#tests/simulation/mutants-of-memory';
@@ -277,4 +278,5 @@ export const MUTANTS: Mutant[] = [
   ...OF_FILES,
   ...OF_DRAFTS,
   ...OF_MEMORY,
+  ...OF_COUNTS,
 ];

@@ -1,4 +1,6 @@
 // The functions that the simulation runs: those of the Lambdas. variant.ts loads them, with the additions that this file uses by name.
+
+import { countedSubscribers } from '#adapters/counted-subscribers';
 import { dynamoDrafts } from '#adapters/dynamo/drafts';
 import { rememberedPublications } from '#adapters/remembered-publications';
 import { addsUp } from '#core/certificate/certificate-text';
@@ -31,6 +33,7 @@ import { restore } from '#flow/restore/restore';
 import { decideHeldPost } from '#flow/social/decide-held-post';
 import { post, sealedParts } from '#flow/social/post-parts';
 import { tick } from '#flow/tick';
+import { plainMemoryPeople } from '#local/memory/subscribers';
 import { openMemoryWorld } from '#local/memory/world';
 
 /** Sets the sizes with which the next chunks and groups are cut, as a deploy does in mid-send. */
@@ -71,6 +74,8 @@ export const protocol = {
   addsUp,
   openMemoryWorld,
   rememberedPublications,
+  countedSubscribers,
+  plainMemoryPeople,
   beginDraft,
   editStory,
   saveDraft,

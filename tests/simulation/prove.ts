@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import '#tests/simulation/memoise';
 import { BadOptions, readOptions } from '#local/cli/options';
 import { orStop } from '#local/cli/run-command';
+import { tryCounts } from '#tests/simulation/count-world';
 import { FAULTS, type Fault } from '#tests/simulation/faults';
 import { MUTANTS } from '#tests/simulation/mutants';
 import { PEERS } from '#tests/simulation/peers';
@@ -25,8 +26,9 @@ const EASY = 2;
 const PEOPLE_SLICE = 50;
 const FILES_SLICE = 20;
 const DRAFTS_SLICE = 1_000;
+const COUNTS_SLICE = 500;
 const USAGE = {
-  line: 'npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold] [--lossy] [--pairs N] [--people N] [--files N] [--drafts N] [--singles N] [--mutants] [--only] [--json]',
+  line: 'npm run prove -- [--seeds N] [--from SEED] [--unknown resend|hold] [--lossy] [--pairs N] [--people N] [--files N] [--drafts N] [--counts N] [--singles N] [--mutants] [--only] [--json]',
   about: `Tries to break the promise in hostile worlds (docs/proof.md). Ends with 1 when a world breaks it, or a mutant survives.
   --seeds N     hostile worlds to try (10000); --from SEED to begin elsewhere
   --unknown W   all with this rule for unknown outcomes, not a mix
@@ -35,6 +37,7 @@ const USAGE = {
   --people N    sequences of what people do where nothing strikes (1000; with --only, none)
   --files N     sequences of what people do to the files of stories (200; with --only, none)
   --drafts N    worlds of drafts on the desk (20000; with --only, none)
+  --counts N    worlds of people who change their choices while they are counted (10000; with --only, none)
   --peers N     worlds for each of the loops that people write first (1000)
   --mutants     only the mutants;  --budget N seeds for each of them (10000)
   --short       tries the seeds first that have found the hardest mutants before;  --remember keeps those of this run for that
@@ -55,6 +58,7 @@ const given = orStop(() =>
       people: { type: 'string' },
       files: { type: 'string' },
       drafts: { type: 'string' },
+      counts: { type: 'string' },
       budget: { type: 'string', default: '10000' },
       peers: { type: 'string', default: '1000' },
       mutants: { type: 'boolean', default: false },
@@ -72,8 +76,8 @@ const given = orStop(() =>
 );
 
 /** How many are tried of what has no number of its own among the options. */
-const USUAL: Record<string, number> = { people: 1_000, files: 200, drafts: 20_000 };
-const NUMBERS = ['seeds', 'from', 'pairs', 'people', 'files', 'drafts', 'budget', 'peers', 'singles'] as const;
+const USUAL: Record<string, number> = { people: 1_000, files: 200, drafts: 20_000, counts: 10_000 };
+const NUMBERS = ['seeds', 'from', 'pairs', 'people', 'files', 'drafts', 'counts', 'budget', 'peers', 'singles'] as const;
 const number = (name: (typeof NUMBERS)[number]): number => {
   const value = Number(given[name] ?? (given.only ? 0 : (USUAL[name] ?? 0)));
   if (!Number.isSafeInteger(value) || value < 0)
@@ -95,6 +99,7 @@ const faults = orStop(() => given.faults?.split(',').map(faultOf));
 const mode: Mode = { ...(policy ? { policy } : {}), ...(given.lossy ? { lossy: true } : {}) };
 
 if (number('drafts') === 1) await replayDrafts();
+else if (number('counts') === 1) await replayCounts();
 else if (faults !== undefined || number('seeds') === 1) await replay();
 else await prove();
 
@@ -117,6 +122,16 @@ async function replayDrafts(): Promise<void> {
   const trace = given.trace ? (line: string) => void process.stdout.write(`${line}\n`) : undefined;
   const { steps, saved, published, violations } = await tryDrafts(await loadProtocol('real'), number('from'), trace);
   process.stdout.write(`${steps} await points, ${saved} saves, ${published} stories published.\n`);
+  for (const { sentence } of violations) process.stdout.write(`VIOLATION ${sentence}\n`);
+  if (violations.length === 0) process.stdout.write('No violation.\n');
+  process.exitCode = violations.length > 0 ? 1 : 0;
+}
+
+/** Runs one world of counts again. */
+async function replayCounts(): Promise<void> {
+  const trace = given.trace ? { trace: (line: string) => void process.stdout.write(`${line}\n`) } : {};
+  const { steps, counted, violations } = await tryCounts(await loadProtocol('real'), { from: number('from'), worlds: 1, ...trace });
+  process.stdout.write(`${steps} await points, ${counted} counts compared.\n`);
   for (const { sentence } of violations) process.stdout.write(`VIOLATION ${sentence}\n`);
   if (violations.length === 0) process.stdout.write('No violation.\n');
   process.exitCode = violations.length > 0 ? 1 : 0;
@@ -213,7 +228,15 @@ function tasksOf(): Task[] {
       worlds: Math.min(DRAFTS_SLICE, number('drafts') - i * DRAFTS_SLICE),
     }),
   );
-  if (given.only) return [...people, ...files, ...drafts, ...seeds];
+  const counts = Array.from(
+    { length: Math.ceil(number('counts') / COUNTS_SLICE) },
+    (_, i): Task => ({
+      kind: 'counts',
+      from: number('from') + i * COUNTS_SLICE,
+      worlds: Math.min(COUNTS_SLICE, number('counts') - i * COUNTS_SLICE),
+    }),
+  );
+  if (given.only) return [...people, ...files, ...drafts, ...counts, ...seeds];
   if (given.mutants) return mutants;
   const parts = 8;
   const placed = Array.from(
@@ -229,5 +252,16 @@ function tasksOf(): Task[] {
   const beyond = given.lossy
     ? []
     : (['resend', 'hold'] as const).flatMap((rule) => seedsOf(Math.ceil(number('seeds') / 20), { policy: rule, lossy: true }));
-  return [...mutants, ...people, ...files, ...drafts, ...placed, ...(number('peers') > 0 ? peers : []), ...pairs, ...beyond, ...seeds];
+  return [
+    ...mutants,
+    ...people,
+    ...files,
+    ...drafts,
+    ...counts,
+    ...placed,
+    ...(number('peers') > 0 ? peers : []),
+    ...pairs,
+    ...beyond,
+    ...seeds,
+  ];
 }

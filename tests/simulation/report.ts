@@ -33,7 +33,7 @@ function layerLines(layer: string, tally: Tally): string[] {
   const faults = Object.entries(tally.faults).map(([fault, times]) => `${fault} ${whole(times)}`);
   return [
     `${layer}: ${whole(tally.runs)} worlds, ${whole(tally.steps)} await points, ${days.toFixed(1)} simulated days`,
-    ...(tally.saved > 0 ? draftLines(tally) : mailLines(tally)),
+    ...(tally.counted > 0 ? countLines(tally) : tally.saved > 0 ? draftLines(tally) : mailLines(tally)),
     `  faults: ${faults.join(', ') || 'none'}`,
     `  VIOLATIONS: ${whole(tally.violating)}`,
     ...tally.violations.flatMap(({ replay, sentence }) => [`    ${sentence}`, `      ${replay}`]),
@@ -49,6 +49,10 @@ function mailLines(tally: Tally): string[] {
 
 function draftLines({ saved, published }: Tally): string[] {
   return [`  ${whole(saved)} texts that writers were told are saved, ${whole(published)} stories published`];
+}
+
+function countLines({ counted }: Tally): string[] {
+  return [`  ${whole(counted)} counts compared with a count of everybody`];
 }
 
 function mutantLines(killed: Killed[]): string[] {

@@ -16,6 +16,7 @@ const COUNTS = [
   'again',
   'saved',
   'published',
+  'counted',
   'violating',
 ] as const;
 
@@ -38,6 +39,7 @@ export function emptyTally(): Tally {
     again: 0,
     saved: 0,
     published: 0,
+    counted: 0,
     faults: {},
     violating: 0,
     violations: [],

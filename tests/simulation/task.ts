@@ -1,4 +1,5 @@
 import '#tests/simulation/memoise';
+import { tryCounts } from '#tests/simulation/count-world';
 import { tryFiles } from '#tests/simulation/file-commands';
 import type { Mutant } from '#tests/simulation/mutant';
 import { MUTANTS } from '#tests/simulation/mutants';
@@ -20,6 +21,7 @@ export type Task =
   | { kind: 'people'; seed: number; runs: number }
   | { kind: 'files'; seed: number; runs: number }
   | { kind: 'drafts'; from: number; worlds: number }
+  | { kind: 'counts'; from: number; worlds: number }
   | { kind: 'mutant'; mutant: number; from: number; budget: number; tryFirst: boolean }
   | { kind: 'peer'; peer: string; seeds: number };
 
@@ -54,6 +56,8 @@ export async function doTask(task: Task): Promise<Done> {
       return { kind: 'tally', layer: 'what people do to files, in any order', tally: await tryFiles(await loadProtocol('real'), task) };
     case 'drafts':
       return { kind: 'tally', layer: 'drafts on the desk', tally: await tryManyDrafts(await loadProtocol('real'), task) };
+    case 'counts':
+      return { kind: 'tally', layer: 'counts of who has chosen alike', tally: await tryCounts(await loadProtocol('real'), task) };
     case 'mutant':
       return { kind: 'mutant', killed: await hunt(task) };
     case 'peer':
@@ -71,6 +75,7 @@ const TRY_FEW: Record<NonNullable<Mutant['by']>, (protocol: Protocol, seed: numb
   people: (protocol, seed) => tryPeople(protocol, { seed, runs: FEW, shrink: false }),
   files: (protocol, seed) => tryFiles(protocol, { seed, runs: FEW, shrink: false }),
   drafts: (protocol, seed) => tryManyDrafts(protocol, { from: seed * FEW, worlds: FEW }),
+  counts: (protocol, seed) => tryCounts(protocol, { from: seed * FEW, worlds: FEW }),
 };
 
 async function hunt({ mutant: index, from, budget, tryFirst }: Extract<Task, { kind: 'mutant' }>): Promise<Killed> {

@@ -1,4 +1,6 @@
 // Stores subscribers in the subscribers table, in sixteen partitions. Attributes and the status `left` are older than the words here.
+import { promisify } from 'node:util';
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import {
   type AttributeValue,
   BatchGetItemCommand,
@@ -8,7 +10,15 @@ import {
   type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { getItem, ifCondition, type Key, key, queryItems } from '#adapters/dynamo/calls';
+import type { Temporal } from 'temporal-polyfill';
+import {
+  type ChangeNote,
+  countedSubscribers,
+  type PlainSubscribers,
+  type ShardCounts,
+  type StoredCounts,
+} from '#adapters/counted-subscribers';
+import { allItems, getItem, ifCondition, type Key, key, queryItems, sortKey } from '#adapters/dynamo/calls';
 import {
   day,
   type Field,
@@ -27,9 +37,10 @@ import {
 import { forbids, suppressionKey } from '#adapters/dynamo/suppressions';
 import { partitions } from '#adapters/stores';
 import type { Topic } from '#core/rules/rules';
+import type { ChoicesKey } from '#core/subscriber/alike';
 import { isSought, type Sought, wordsOf } from '#core/subscriber/sought-people';
 import type { Choices, Consent, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
-import type { Subscribers } from '#ports';
+import type { Machine, Subscribers } from '#ports';
 
 /** The stored form of a reader's choices, in subscribers and sign-ups alike. */
 export const chosen = {
@@ -67,13 +78,26 @@ type Readers = Awaited<ReturnType<Subscribers['readForSending']>>;
 const SHARDS = [...'0123456789abcdef'];
 const shardKey = (subscriber: string): string => partitions.subscribers.key + subscriber.charAt(0);
 const subscriberKey = (subscriber: SubscriberId): Key => key(shardKey(subscriber), subscriber);
+const changeKey = (subscriber: SubscriberId): Key => key(partitions.choiceChanges.key + subscriber.charAt(0), subscriber);
+
+/** A BatchGetItem takes this many keys. */
+const MOST_KEYS = 100;
 
 /** `idOf` needs the secret that makes ids of addresses. A Lambda that makes none leaves it out. */
 export function dynamoSubscribers(
   client: DynamoDBClient,
   tables: { subscribers: string; suppressions: string },
+  machine: Pick<Machine, 'nonce'>,
   idOf: Subscribers['idOf'] = withoutKey,
 ): Subscribers {
+  return countedSubscribers(plainSubscribers(client, tables, idOf), machine);
+}
+
+function plainSubscribers(
+  client: DynamoDBClient,
+  tables: { subscribers: string; suppressions: string },
+  idOf: Subscribers['idOf'],
+): PlainSubscribers {
   const table = tables.subscribers;
 
   async function* inOrder(after: SubscriberId | undefined, limit: number): AsyncGenerator<Item> {
@@ -139,7 +163,68 @@ export function dynamoSubscribers(
       ),
     );
 
+  const someItems = async (keys: Key[]): Promise<Item[]> => {
+    const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }));
+    const left = (answer.UnprocessedKeys?.[table]?.Keys ?? []) as Key[];
+    return [...(answer.Responses?.[table] ?? []), ...(left.length > 0 ? await someItems(left) : [])];
+  };
+
   return {
+    shards: SHARDS,
+    async *inShard(shard) {
+      for await (const item of queryItems(client, table, shardKey(shard))) yield subscriberFields.read(item, 'subscriber');
+    },
+    async some(ids) {
+      const keys = ids.map(subscriberKey);
+      const parts = Array.from({ length: Math.ceil(keys.length / MOST_KEYS) }, (_, i) => keys.slice(i * MOST_KEYS, (i + 1) * MOST_KEYS));
+      const items = await Promise.all(parts.map(someItems));
+      return items.flat().map((item) => subscriberFields.read(item, 'subscriber'));
+    },
+    async note({ id: subscriber, from = NOBODY, token }) {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: changeKey(subscriber),
+          UpdateExpression: 'SET #from = if_not_exists(#from, :from), #token = :token',
+          ExpressionAttributeNames: { '#from': 'from', '#token': 'token' },
+          ExpressionAttributeValues: { ':from': { S: from }, ':token': { S: token } },
+        }),
+      );
+    },
+    async notes(shard, most) {
+      const notes: ChangeNote[] = [];
+      const narrow = most === undefined ? {} : { Limit: most };
+      for await (const item of queryItems(client, table, partitions.choiceChanges.key + shard, narrow)) {
+        const { sk, from, token } = changeFields.read(item, 'change');
+        notes.push({ id: sk, ...(from === NOBODY ? {} : { from }), token });
+        if (notes.length === most) break;
+      }
+      return notes;
+    },
+    async removeNote({ id: subscriber, token }) {
+      const still = {
+        ConditionExpression: '#token = :token',
+        ExpressionAttributeNames: { '#token': 'token' },
+        ExpressionAttributeValues: { ':token': { S: token } },
+      };
+      await ifCondition(client.send(new DeleteItemCommand({ TableName: table, Key: changeKey(subscriber), ...still })));
+    },
+    async counts() {
+      const items = await allItems(client, table, partitions.choiceCounts.key);
+      return new Map(await Promise.all(items.map(async (item) => [sortKey(item), await readCounts(item)] as const)));
+    },
+    async replaceCounts(shard, version, counts) {
+      const item: Item = { ...key(partitions.choiceCounts.key, shard), ...(await countsItem({ version: version + 1, counts })) };
+      if (item.bytes?.B && item.bytes.B.length > MOST_COUNT_BYTES) return false;
+      const put = new PutItemCommand({
+        TableName: table,
+        Item: item,
+        ...(version === 0
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': number.write(version) } }),
+      });
+      return ifCondition(client.send(put));
+    },
     async page(after, limit) {
       const subscribers: Subscriber[] = [];
       // One subscriber more than `limit` is read, to know whether this page is the last.
@@ -212,6 +297,44 @@ export function dynamoSubscribers(
     },
     idOf,
   };
+}
+
+/** What a note has of somebody whom the counts do not have. */
+const NOBODY = '' as ChoicesKey;
+const changeFields = record<{ sk: SubscriberId; from: ChoicesKey; token: string }>(
+  { sk: id<SubscriberId>(), from: id<ChoicesKey>(), token: text },
+  {},
+);
+
+const compress = promisify(brotliCompress);
+const decompress = promisify(brotliDecompress);
+const COMPRESSION = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+/** An item has at most 400 KB. Of a shard with more, nothing is kept: everybody in it is read. */
+const MOST_COUNT_BYTES = 380 * 1024;
+type Packed = { counts: [ChoicesKey, number][]; as: [SubscriberId, ChoicesKey | null][]; noted: [SubscriberId, string][] };
+const countsFields = record<{ version: number; since?: Temporal.Instant; counted?: Temporal.Instant; notedAt?: Temporal.Instant }>(
+  { version: number },
+  { since: instant, counted: instant, notedAt: instant },
+);
+
+async function countsItem({ version, counts: kept }: StoredCounts): Promise<Item> {
+  if (kept.state === 'closed') return countsFields.write({ version, since: kept.since });
+  const { counts, as, noted, counted, notedAt } = kept;
+  const packed: Packed = { counts: [...counts], as: [...as].map(([one, what]) => [one, what ?? null]), noted: [...noted] };
+  return { ...countsFields.write({ version, counted, notedAt }), bytes: { B: await compress(JSON.stringify(packed), COMPRESSION) } };
+}
+
+async function readCounts(item: Item): Promise<StoredCounts> {
+  const { version, since, counted, notedAt } = countsFields.read(item, 'counts');
+  if (since) return { version, counts: { state: 'closed', since } };
+  const bytes = item.bytes?.B;
+  if (!counted || !notedAt || !bytes) throw new Error('A stored item is damaged: counts are neither closed nor open.');
+  const { counts, as, noted }: Packed = JSON.parse((await decompress(bytes)).toString('utf8'));
+  const open: ShardCounts = {
+    ...{ state: 'open', counted, notedAt, counts: new Map(counts), noted: new Map(noted) },
+    as: new Map(as.map(([one, what]) => [one, what ?? undefined])),
+  };
+  return { version, counts: open };
 }
 
 /** The words by which a person is found, each between two spaces. They stand in the person's own item, so they are erased with it. */

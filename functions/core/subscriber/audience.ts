@@ -4,6 +4,9 @@ import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 
+/** All that an audience is chosen by. Without an id it stands for everybody who has chosen so. */
+type Chooser = Pick<Subscriber, 'status' | 'frequency' | 'topics' | 'organisation' | 'pausedUntil'> & { id?: SubscriberId };
+
 /**
  * Returns the publication's stories that a subscriber gets, in its order. Empty: the subscriber is not in the audience. `told`: who has
  * been sent an email of its own about the event `toldOf`, for a message to them.
@@ -11,7 +14,7 @@ import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 export function selectionFor(
   publication: Publication,
   stories: readonly Story[],
-  subscriber: Subscriber,
+  subscriber: Chooser,
   told: ReadonlySet<SubscriberId>,
 ): Slug[] {
   if (subscriber.status !== 'confirmed' || isPaused(subscriber, publication.due) || !takes(publication, subscriber)) return [];
@@ -47,7 +50,7 @@ export function isPaused({ pausedUntil }: Pick<Subscriber, 'pausedUntil'>, due: 
   return pausedUntil !== undefined && Temporal.PlainDate.compare(due.toPlainDate(), pausedUntil) < 0;
 }
 
-function takes({ kind, series }: Publication, { frequency }: Subscriber): boolean {
+function takes({ kind, series }: Publication, { frequency }: Chooser): boolean {
   switch (kind) {
     case 'alert':
       return frequency === 'each';
@@ -87,12 +90,12 @@ function whoTakes({ kind, series }: Publication): string {
   }
 }
 
-function concerns(story: Story, { id, topics, organisation }: Subscriber, told: ReadonlySet<SubscriberId>): boolean {
+function concerns(story: Story, { id, topics, organisation }: Chooser, told: ReadonlySet<SubscriberId>): boolean {
   if (story.kind === 'message' && story.to.kind === 'organisations') {
     const { organisations, formerOrganisations = [] } = story.to;
     return organisation !== undefined && [...organisations, ...formerOrganisations].includes(organisation);
   }
-  if (story.kind === 'message' && story.to.kind === 'event') return told.has(id);
+  if (story.kind === 'message' && story.to.kind === 'event') return id !== undefined && told.has(id);
   const { topics: its, formerTopics = [] } = story;
   return topics.length === 0 || its.length === 0 || [...its, ...formerTopics].some((topic) => topics.includes(topic));
 }

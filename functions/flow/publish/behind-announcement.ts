@@ -12,8 +12,8 @@ import { shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
 
 /**
- * Returns why a due publication, or one `ahead`, may not begin before its announcement; undefined when it may. Reads subscribers only if it
- * may not.
+ * Returns why a due publication, or one `ahead`, may not begin before its announcement; undefined when it may. Counts subscribers only if
+ * it may not.
  */
 export async function whyBehind(
   world: Pick<World, 'subscribers'>,
@@ -63,15 +63,9 @@ export function foreseeBehind(
   };
 }
 
-const PAGE = 500;
 /** An announcement is no message. */
 const NOBODY: ReadonlySet<SubscriberId> = new Set();
 
 async function hasReaders({ subscribers }: Pick<World, 'subscribers'>, record: PublicationRecord, stories: Story[]): Promise<boolean> {
-  for (let after: SubscriberId | undefined; ; ) {
-    const page = await subscribers.page(after, PAGE);
-    if (page.subscribers.some((subscriber) => selectionFor(record, stories, subscriber, NOBODY).length > 0)) return true;
-    if (page.next === undefined) return false;
-    after = page.next;
-  }
+  return (await subscribers.alike()).some(({ choices }) => selectionFor(record, stories, choices, NOBODY).length > 0);
 }

@@ -1,56 +1,71 @@
-import type { Publication, PublicationId } from '#core/publication/publication';
+import type { Publication, PublicationId, PublicationRecord } from '#core/publication/publication';
+import type { Story } from '#core/story/story';
+import type { Alike } from '#core/subscriber/alike';
 import { selectionFor } from '#core/subscriber/audience';
-import type { Subscriber } from '#core/subscriber/subscriber';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { Planned } from '#flow/publish/plan';
 import { shownBy } from '#flow/publish/shown-stories';
 import { readTold } from '#flow/publish/told-readers';
 import type { World } from '#ports';
 
-const PAGE = 500;
+type CountWorld = Pick<World, 'subscribers' | 'ledger'>;
 
-/** Subscribers with the same choices, of whom `one` stands for all. */
-type Alike = { one: Subscriber; count: number };
+/** As many as `readForSending` takes. */
+const AT_ONCE = 50;
+/** Nobody is told of an event by an email to those who chose. */
+const NOBODY: ReadonlySet<SubscriberId> = new Set();
 
 /**
- * Counts how many of today's subscribers each email would go to, in one pass over them. Whether an email concerns somebody follows from
- * their choices, so it is decided once for all who chose alike; only a message to those who know of an event asks who somebody is.
+ * Counts how many of today's subscribers each email would go to. Whether an email concerns somebody follows from their choices, so it is
+ * decided once for all who chose alike; only a message to those who know of an event asks who somebody is, and only those are read.
  */
 export async function countReaders(
-  world: Pick<World, 'subscribers' | 'ledger'>,
+  world: CountWorld,
   publications: readonly Publication[],
   planned: Pick<Planned, 'newsroom' | 'records'>,
 ): Promise<Map<PublicationId, number>> {
-  const shown = await Promise.all(
-    publications.map(async (publication) => ({
-      publication,
-      stories: shownBy(publication, planned),
-      told: await readTold(world, publication, planned.records),
-      count: 0,
-    })),
-  );
-  const toSome = shown.filter(({ publication }) => publication.toldOf !== undefined);
-  const alike = new Map<string, Alike>();
-  for (let after: Subscriber['id'] | undefined; ; ) {
-    const page = await world.subscribers.page(after, PAGE);
-    for (const subscriber of page.subscribers) {
-      for (const one of toSome) if (selectionFor(one.publication, one.stories, subscriber, one.told).length > 0) one.count += 1;
-      const key = choicesOf(subscriber);
-      const group = alike.get(key);
-      if (group) group.count += 1;
-      else alike.set(key, { one: subscriber, count: 1 });
-    }
-    if (page.next === undefined) break;
-    after = page.next;
+  const alike = publications.some(({ toldOf }) => toldOf === undefined) ? await world.subscribers.alike() : [];
+  const counts = new Map<PublicationId, number>();
+  for (const publication of publications) {
+    const stories = shownBy(publication, planned);
+    const readers = await audienceOf(world, publication, { stories, records: planned.records, alike });
+    counts.set(
+      publication.id,
+      readers.reduce((sum, { count }) => sum + count, 0),
+    );
   }
-  for (const its of shown) {
-    if (its.publication.toldOf !== undefined) continue;
-    for (const { one, count } of alike.values())
-      if (selectionFor(its.publication, its.stories, one, its.told).length > 0) its.count += count;
-  }
-  return new Map(shown.map(({ publication, count }) => [publication.id, count]));
+  return counts;
 }
 
-/** All of a subscriber that `selectionFor` looks at, but for who they are. */
-function choicesOf({ status, frequency, topics, organisation, pausedUntil }: Subscriber): string {
-  return `${status} ${frequency} ${organisation} ${pausedUntil} ${topics.join()}`;
+/** Returns today's audience of an email: how many of those who chose alike. */
+export async function readAudience(
+  world: CountWorld,
+  publication: Publication,
+  shown: { stories: readonly Story[]; records: readonly PublicationRecord[] },
+): Promise<Alike[]> {
+  const alike = publication.toldOf === undefined ? await world.subscribers.alike() : [];
+  return audienceOf(world, publication, { ...shown, alike });
+}
+
+async function audienceOf(
+  world: CountWorld,
+  publication: Publication,
+  { stories, records, alike }: { stories: readonly Story[]; records: readonly PublicationRecord[]; alike: readonly Alike[] },
+): Promise<Alike[]> {
+  if (publication.toldOf === undefined)
+    return alike.filter(({ choices }) => selectionFor(publication, stories, choices, NOBODY).length > 0);
+  const told = await readTold(world, publication, records);
+  const people = await readSome(world, [...told]);
+  return people.flatMap((person) => (selectionFor(publication, stories, person, told).length > 0 ? [{ choices: person, count: 1 }] : []));
+}
+
+/** Reads these people; who is gone is left out. @throws when the store could not read all of them. */
+async function readSome({ subscribers }: CountWorld, ids: readonly SubscriberId[]): Promise<Subscriber[]> {
+  const found: Subscriber[] = [];
+  for (let start = 0; start < ids.length; start += AT_ONCE) {
+    const { people, unread } = await subscribers.readForSending(ids.slice(start, start + AT_ONCE));
+    if (unread.size > 0) throw new Error('Not all people who were told of an event could be read. Ask again in a minute.');
+    for (const { subscriber } of people.values()) if (subscriber) found.push(subscriber);
+  }
+  return found;
 }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { type ChangeNote, countedSubscribers, type PlainSubscribers, type StoredCounts } from '#adapters/counted-subscribers';
 import { subscriberId } from '#adapters/identity/subscriber-id';
 import type { TransactionalKey } from '#core/delivery/transactional-key';
 import type { Signup } from '#core/signup/signup';
@@ -10,7 +11,17 @@ import { isBefore } from '#core/time/compare';
 import type { TransactionalEmail } from '#core/transactional/transactional-email';
 import type { PendingUnsubscribes, RateCounters, Signups, Subscribers, Suppressions, TransactionalEmails } from '#ports';
 
+/** Everybody is in one shard. */
+const SHARD = 'all';
+
 export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; suppressions: Suppressions } {
+  const { subscribers, suppressions } = plainMemoryPeople(known);
+  let nonces = 0;
+  return { subscribers: countedSubscribers(subscribers, { nonce: () => String(nonces++) }), suppressions };
+}
+
+/** The stores without the notes of changes: each call does one thing. */
+export function plainMemoryPeople(known: Subscriber[]): { subscribers: PlainSubscribers; suppressions: Suppressions } {
   const people = new Map<SubscriberId, Subscriber>(known.map((subscriber) => [subscriber.id, { version: 1, ...subscriber }]));
   const logs = new Map<SubscriberId, SuppressionEntry[]>();
   // Sorted again only after ids were added or removed: an audience of thousands is read page by page.
@@ -26,7 +37,29 @@ export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; s
     return log !== undefined;
   };
 
-  const subscribers: Subscribers = {
+  const notes = new Map<SubscriberId, ChangeNote>();
+  let counts: StoredCounts | undefined;
+  const subscribers: PlainSubscribers = {
+    shards: [SHARD],
+    inShard: async function* () {
+      for (const subscriber of people.values()) yield subscriber;
+    },
+    some: async (ids) => ids.flatMap((id) => people.get(id) ?? []),
+    note: async ({ from, ...note }) => {
+      const before = notes.get(note.id);
+      const first = before ? before.from : from;
+      notes.set(note.id, { ...note, ...(first === undefined ? {} : { from: first }) });
+    },
+    notes: async (_, most = Number.POSITIVE_INFINITY) => [...notes.values()].slice(0, most),
+    removeNote: async ({ id, token }) => {
+      if (notes.get(id)?.token === token) notes.delete(id);
+    },
+    counts: async () => new Map(counts ? [[SHARD, counts]] : []),
+    replaceCounts: async (_, version, next) => {
+      if ((counts?.version ?? 0) !== version) return false;
+      counts = { version: version + 1, counts: next };
+      return true;
+    },
     page: async (after, limit) => {
       order ??= [...people.keys()].sort();
       const start = after === undefined ? 0 : firstAfter(order, after);

@@ -2,9 +2,8 @@ import type { Publication, PublicationId, PublicationRecord } from '#core/public
 import { organisationName } from '#core/rules/merged';
 import type { Rules } from '#core/rules/rules';
 import type { Story } from '#core/story/story';
-import { selectionFor } from '#core/subscriber/audience';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
-import { readTold } from '#flow/publish/told-readers';
+import { readAudience } from '#flow/publish/count-readers';
 import type { World } from '#ports';
 
 export type AudienceView = { count: number; organisations: { name: string; count: number }[] };
@@ -19,8 +18,9 @@ export async function expectedAudience(
   { publication, stories, records }: { publication: Publication; stories: readonly Story[]; records: readonly PublicationRecord[] },
   rules: Rules,
 ): Promise<AudienceView> {
-  const told = await readTold(world, publication, records);
-  return countBy(world, rules, (subscriber) => selectionFor(publication, stories, subscriber, told).length > 0);
+  const counts = new Map<string, number>();
+  for (const { choices, count } of await readAudience(world, publication, { stories, records })) addTo(counts, choices, count);
+  return viewOf(counts, rules);
 }
 
 /** Returns the sealed audience, and how many of its members get which mail. */
@@ -39,27 +39,33 @@ export async function sealedAudience(
       mails.set(mail, (mails.get(mail) ?? 0) + 1);
     }
   }
-  const { organisations } = await countBy(world, rules, ({ id }) => members.has(id));
+  const { organisations } = viewOf(await countBy(world, members), rules);
   return { count: members.size, organisations, mails };
 }
 
-async function countBy(world: PeopleWorld, rules: Rules | undefined, isIn: (subscriber: Subscriber) => boolean): Promise<AudienceView> {
+/** Counts these members by organisation. */
+async function countBy(world: PeopleWorld, members: ReadonlySet<SubscriberId>): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
-  let count = 0;
   for (let after: SubscriberId | undefined; ; ) {
     const page = await world.subscribers.page(after, PAGE);
-    for (const subscriber of page.subscribers) {
-      if (!isIn(subscriber)) continue;
-      const key = subscriber.organisation ?? '';
-      const name = key === '' ? 'No organisation given' : rules ? organisationName(key, rules) : key;
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-      count += 1;
-    }
-    if (page.next === undefined) break;
+    for (const subscriber of page.subscribers) if (members.has(subscriber.id)) addTo(counts, subscriber, 1);
+    if (page.next === undefined) return counts;
     after = page.next;
   }
-  const organisations = [...counts]
+}
+
+function addTo(counts: Map<string, number>, { organisation = '' }: Pick<Subscriber, 'organisation'>, count: number): void {
+  counts.set(organisation, (counts.get(organisation) ?? 0) + count);
+}
+
+function viewOf(counts: ReadonlyMap<string, number>, rules: Rules | undefined): AudienceView {
+  const named = new Map<string, number>();
+  for (const [key, count] of counts) {
+    const name = key === '' ? 'No organisation given' : rules ? organisationName(key, rules) : key;
+    named.set(name, (named.get(name) ?? 0) + count);
+  }
+  const organisations = [...named]
     .map(([name, number]) => ({ name, count: number }))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-  return { count, organisations };
+  return { count: organisations.reduce((sum, { count }) => sum + count, 0), organisations };
 }

@@ -1,0 +1,193 @@
+// Subscribers with the counts of who has chosen alike, so that an audience is counted without reading everybody. Each shard of subscribers
+// has counts of its own. Before a person's choices change, a note says so, with what the counts have that person as: a reading takes the
+// counts and reads anew only whom a note names. Later the notes are settled: the counts are changed, and the notes deleted.
+import type { Temporal } from 'temporal-polyfill';
+import { type Alike, type ChoicesKey, choicesKey, readChoicesKey } from '#core/subscriber/alike';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { isAfter } from '#core/time/compare';
+import type { Machine, Subscribers } from '#ports';
+
+/** A change of a person that may be under way, or has been made. `from`: as what the counts have them; absent: not at all. */
+export type ChangeNote = { id: SubscriberId; from?: ChoicesKey; token: string };
+
+/**
+ * The counts of one shard. closed: there are none since then, so everybody is read. open: `counted` says when everybody was read for them.
+ * `as`: as what the counts have somebody now, whatever their note says. `noted`: the notes that a round found at `notedAt`.
+ */
+export type ShardCounts =
+  | { state: 'closed'; since: Temporal.Instant }
+  | {
+      state: 'open';
+      counted: Temporal.Instant;
+      counts: Map<ChoicesKey, number>;
+      as: Map<SubscriberId, ChoicesKey | undefined>;
+      noted: Map<SubscriberId, string>;
+      notedAt: Temporal.Instant;
+    };
+export type StoredCounts = { version: number; counts: ShardCounts };
+
+/** The calls of the store itself. Every reading is consistent. */
+export type PlainSubscribers = Omit<Subscribers, 'alike' | 'keepCounts'> & {
+  shards: readonly string[];
+  /** Everybody of a shard. */
+  inShard(shard: string): AsyncIterable<Subscriber>;
+  some(ids: readonly SubscriberId[]): Promise<Subscriber[]>;
+  /** Adds a note, or gives the one that is there this token and leaves its `from`. */
+  note(note: ChangeNote): Promise<void>;
+  notes(shard: string, most?: number): Promise<ChangeNote[]>;
+  /** Deletes a note that still has its token. */
+  removeNote(note: ChangeNote): Promise<void>;
+  counts(): Promise<Map<string, StoredCounts>>;
+  /** Stores the counts of a shard over this version; 0: over none. Returns false when another one is stored, or they are too large. */
+  replaceCounts(shard: string, version: number, counts: ShardCounts): Promise<boolean>;
+};
+
+/** A change lands at most this long after its note: AWS kills a function within a minute, and a call under way then lands within five. */
+const LANDED = { minutes: 15 };
+/** Everybody is read for the counts again after this time: an earlier version of Newsroom leaves no notes, nor does who edits a table. */
+const WHOLE = { hours: 24 };
+/** With more notes in a shard, as while a list is imported, it costs less to read everybody in it. */
+const MOST_NOTES = 300;
+
+/** Returns the store with its counts. They are as consistent as the store itself: whatever was stored before a reading began is in it. */
+export function countedSubscribers(plain: PlainSubscribers, { nonce }: Pick<Machine, 'nonce'>): Subscribers {
+  /** Says in advance that the choices of this person may change. */
+  const announce = (id: SubscriberId, row: Subscriber | undefined): Promise<void> => {
+    const from = row && choicesKey(row);
+    return plain.note({ id, ...(from === undefined ? {} : { from }), token: nonce() });
+  };
+
+  /** Notes first: a round that comes in between leaves in the counts what a note has said. */
+  async function alike(): Promise<Alike[]> {
+    const notes = await Promise.all(plain.shards.map((shard) => plain.notes(shard, MOST_NOTES + 1)));
+    const stored = await plain.counts();
+    const all = await Promise.all(plain.shards.map((shard, i) => countsNow(shard, stored.get(shard)?.counts, notes[i] ?? [])));
+    const sums = new Map<ChoicesKey, number>();
+    for (const counts of all) for (const [key, count] of counts) add(sums, key, count);
+    return [...sums].flatMap(([key, count]) => (count > 0 ? [{ choices: readChoicesKey(key), count }] : []));
+  }
+
+  async function countsNow(shard: string, kept: ShardCounts | undefined, notes: readonly ChangeNote[]): Promise<Map<ChoicesKey, number>> {
+    if (kept?.state !== 'open' || notes.length > MOST_NOTES) return (await readWhole(shard)).counts;
+    if (notes.length === 0) return kept.counts;
+    const now = await keysOf(notes);
+    const counts = new Map(kept.counts);
+    for (const note of notes) move(counts, countedAs(kept, note), now.get(note.id));
+    return counts;
+  }
+
+  async function keysOf(notes: readonly ChangeNote[]): Promise<Map<SubscriberId, ChoicesKey | undefined>> {
+    const people = await plain.some(notes.map(({ id }) => id));
+    return new Map(people.map((person) => [person.id, choicesKey(person)]));
+  }
+
+  async function readWhole(shard: string): Promise<{ counts: Map<ChoicesKey, number>; keys: Map<SubscriberId, ChoicesKey> }> {
+    const counts = new Map<ChoicesKey, number>();
+    const keys = new Map<SubscriberId, ChoicesKey>();
+    for await (const person of plain.inShard(shard)) {
+      const key = choicesKey(person);
+      if (key === undefined) continue;
+      keys.set(person.id, key);
+      add(counts, key, 1);
+    }
+    return { counts, keys };
+  }
+
+  async function keepShard(shard: string, stored: StoredCounts | undefined, now: Temporal.Instant): Promise<void> {
+    const version = stored?.version ?? 0;
+    const kept = stored?.counts;
+    const notes = await plain.notes(shard, MOST_NOTES + 1);
+    // What an earlier version has under way, or whose note is deleted here, must have landed before everybody is read.
+    if (!kept || notes.length > MOST_NOTES) await close(shard, version, now);
+    else if (kept.state === 'closed') {
+      if (!isAfter(kept.since.add(LANDED), now)) await count(shard, version, now);
+    } else if (!isAfter(kept.counted.add(WHOLE), now)) await count(shard, version, now);
+    else await settle(shard, { version, kept, notes }, now);
+  }
+
+  async function close(shard: string, version: number, now: Temporal.Instant): Promise<void> {
+    if (!(await plain.replaceCounts(shard, version, { state: 'closed', since: now }))) return;
+    for (const note of await plain.notes(shard)) await plain.removeNote(note);
+  }
+
+  /** Reads everybody. The notes are read last: who was read before a change landed, or just after it, is among them. */
+  async function count(shard: string, version: number, now: Temporal.Instant): Promise<void> {
+    const { counts, keys } = await readWhole(shard);
+    const notes = await plain.notes(shard, MOST_NOTES + 1);
+    if (notes.length > MOST_NOTES) return await close(shard, version, now);
+    const as = new Map(notes.map(({ id }) => [id, keys.get(id)]));
+    const noted = new Map(notes.map(({ id, token }) => [id, token]));
+    await plain.replaceCounts(shard, version, { state: 'open', counted: now, counts, as, noted, notedAt: now });
+  }
+
+  /** Changes the counts by what has landed, and only then deletes the notes: until then `as` says what is counted already. */
+  async function settle(
+    shard: string,
+    { version, kept, notes }: { version: number; kept: Extract<ShardCounts, { state: 'open' }>; notes: readonly ChangeNote[] },
+    now: Temporal.Instant,
+  ): Promise<void> {
+    if (notes.length + kept.noted.size + kept.as.size === 0 || isAfter(kept.notedAt.add(LANDED), now)) return;
+    const landed = notes.filter(({ id, token }) => kept.noted.get(id) === token);
+    const keys = await keysOf(landed);
+    const counts = new Map(kept.counts);
+    for (const note of landed) move(counts, countedAs(kept, note), keys.get(note.id));
+    const as = new Map(kept.as);
+    for (const { id } of landed) as.set(id, keys.get(id));
+    const named = new Set(notes.map(({ id }) => id));
+    for (const id of kept.as.keys()) if (!named.has(id)) as.delete(id);
+    const settled = new Set(landed);
+    const noted = new Map(notes.flatMap((note) => (settled.has(note) ? [] : [[note.id, note.token]])));
+    if (await plain.replaceCounts(shard, version, { ...kept, counts, as, noted, notedAt: now }))
+      for (const note of landed) await plain.removeNote(note);
+  }
+
+  return {
+    ...plain,
+    alike,
+    async keepCounts(now, inTime) {
+      const stored = await plain.counts();
+      for (const shard of plain.shards) if (inTime()) await keepShard(shard, stored.get(shard), now);
+    },
+    async save(subscriber) {
+      const row = await plain.find(subscriber.id);
+      if (row?.version !== subscriber.version) return 'stale';
+      // The condition on the version holds or nothing is written, so the choices stay what they are.
+      if ((row && choicesKey(row)) !== choicesKey(subscriber)) await announce(subscriber.id, row);
+      return plain.save(subscriber);
+    },
+    async unsubscribe(id, at, method) {
+      const row = await plain.find(id);
+      if (!row) return 'unknown';
+      if (row.status !== 'confirmed' && row.status !== 'pending') return 'already-unsubscribed';
+      await announce(id, row);
+      return plain.unsubscribe(id, at, method);
+    },
+    async markAs(id, status) {
+      const row = await plain.find(id);
+      if (row?.status !== 'confirmed' && row?.status !== 'pending') return;
+      await announce(id, row);
+      await plain.markAs(id, status);
+    },
+    async remove(id, version) {
+      const row = await plain.find(id);
+      if (!row || (version !== undefined && row.version !== version)) return;
+      await announce(id, row);
+      await plain.remove(id, version);
+    },
+  };
+}
+
+function countedAs({ as }: Extract<ShardCounts, { state: 'open' }>, { id, from }: ChangeNote): ChoicesKey | undefined {
+  return as.has(id) ? as.get(id) : from;
+}
+
+function move(counts: Map<ChoicesKey, number>, from: ChoicesKey | undefined, to: ChoicesKey | undefined): void {
+  if (from !== undefined) add(counts, from, -1);
+  if (to !== undefined) add(counts, to, 1);
+}
+
+function add(counts: Map<ChoicesKey, number>, key: ChoicesKey, by: number): void {
+  const sum = (counts.get(key) ?? 0) + by;
+  if (sum === 0) counts.delete(key);
+  else counts.set(key, sum);
+}
