@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { windows } from '#tests/browser/in-window';
-import { overflow, violations } from '#tests/browser/opened-browser';
+import { faultsOf, NO_FAULTS } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
 import { ALERT, unknownOutcomeNewsroom, unknownOutcomePost, X } from '#tests/web/desk/unknown-outcome-newsroom';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
@@ -67,26 +67,19 @@ async function opened<T>(
 }
 
 describe.each(pages)('$name', ({ name, of, path }) => {
-  test.each(['light', 'dark'] as const)(`${name} has no violation that axe finds, in %s mode`, async (colorScheme) => {
-    expect(await opened(of, path, { colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual([]);
-  });
-
-  test(`${name} fits a window of 320 pixels`, async () => {
-    expect(await opened(of, path, { viewport: { width: 320, height: 640 } }, overflow)).toBe(0);
+  test(`${name} has no violation that axe finds, in light and dark mode, and fits 320 pixels`, async () => {
+    expect(await opened(of, path, {}, faultsOf)).toEqual(NO_FAULTS);
   });
 });
 
-test.each(['light', 'dark'] as const)(
-  'a wrong link on the desk is reported without a violation that axe finds, in %s mode',
-  async (colorScheme) => {
-    await opened('post', social, { colorScheme, viewport: { width: 1280, height: 900 } }, async (page) => {
-      await page.getByLabel('Link of the post').fill('nonsense');
-      await page.getByRole('button', { name: 'It is there' }).click();
-      await page.getByRole('alert').waitFor();
-      expect(await violations(page)).toEqual([]);
-    });
-  },
-);
+test('a wrong link on the desk is reported without a violation that axe finds, in light and dark mode', async () => {
+  await opened('post', social, {}, async (page) => {
+    await page.getByLabel('Link of the post').fill('nonsense');
+    await page.getByRole('button', { name: 'It is there' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await faultsOf(page)).toEqual(NO_FAULTS);
+  });
+});
 
 test('a held post is marked as posted by keyboard alone, and a wrong link is reported at its field', async () => {
   await opened('post', social, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } }, async (page) => {

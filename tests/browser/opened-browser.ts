@@ -7,20 +7,39 @@ export async function openedBrowser(): Promise<Browser> {
   return playwright.launch({ executablePath: await chromium.executablePath(), args: ['--no-sandbox', '--disable-gpu'] });
 }
 
-const RULES = {
-  iframes: false,
-  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
-};
+const ALL = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+/** The rules whose answer depends on the colours. */
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 
 /** What axe finds on a page against WCAG 2.2 AA, one line each. Emails in frames have tests of their own. */
-export async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page, runOnly: typeof ALL = ALL): Promise<string[]> {
   await page.evaluate(axe.source);
   // A string, because in a function the test runner would rename the page's `axe`.
-  return page.evaluate(`axe.run(document, ${JSON.stringify(RULES)}).then(({ violations }) =>
+  return page.evaluate(`axe.run(document, ${JSON.stringify({ iframes: false, runOnly })}).then(({ violations }) =>
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
+}
+
+/** What axe finds on a page in light mode, and of its colours in dark mode. */
+export async function violationsInBoth(page: Page): Promise<{ light: string[]; dark: string[] }> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await violations(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await violations(page, COLOURS);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return { light, dark };
 }
 
 /** How many pixels a page is wider than its window. */
 export async function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+export const NO_FAULTS = { light: [], dark: [], tooWideBy: 0 };
+
+/** What axe finds on a page on a desktop, and by how many pixels it is wider than a window of 320. Leaves the window that wide. */
+export async function faultsOf(page: Page): Promise<{ light: string[]; dark: string[]; tooWideBy: number }> {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const found = await violationsInBoth(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  return { ...found, tooWideBy: await overflow(page) };
 }

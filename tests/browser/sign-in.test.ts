@@ -2,7 +2,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { windows } from '#tests/browser/in-window';
-import { overflow, violations } from '#tests/browser/opened-browser';
+import { faultsOf, NO_FAULTS } from '#tests/browser/opened-browser';
 import { servedSignIn } from '#tests/browser/served-desk';
 
 const ALERT = '/desk/publications/alert-what-we-learned';
@@ -92,11 +92,7 @@ describe.each(pages)('%s', (name, open) => {
       return look(page);
     });
 
-  test.each(['light', 'dark'] as const)(`${name} has no violation that axe finds, in %s mode`, async (colorScheme) => {
-    expect(await seen({ colorScheme, viewport: { width: 1280, height: 900 } }, violations)).toEqual([]);
-  });
-
-  test(`${name} fits a window of 320 pixels`, async () => {
-    expect(await seen({ viewport: { width: 320, height: 640 } }, overflow)).toBe(0);
+  test(`${name} has no violation that axe finds, in light and dark mode, and fits 320 pixels`, async () => {
+    expect(await seen({}, faultsOf)).toEqual(NO_FAULTS);
   });
 });
