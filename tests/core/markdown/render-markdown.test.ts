@@ -323,7 +323,7 @@ describe('any Markdown', () => {
         parser.end(html(markdown, { styles: { a: 'S', img: 'S', td: 'S', th: 'S', p: 'S', pre: 'S', code: 'S' } }));
         expect(open).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

@@ -147,7 +147,7 @@ describe('properties', () => {
         expect(new Set(shown).size).toBe(shown.length);
         expect(new Set(shown)).toEqual(new Set(stories.map((story) => story.slug)));
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 });

@@ -148,7 +148,7 @@ describe('any history of ticks and edits', () => {
           for (const { decision, reason } of plan) expect(decision === 'go' || reason !== undefined).toBe(true);
         });
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 
@@ -167,7 +167,7 @@ describe('any history of ticks and edits', () => {
         });
         expect(walk.records.length).toBe(new Set(ids(walk.records)).size);
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 
@@ -192,7 +192,7 @@ describe('any history of ticks and edits', () => {
           }
         });
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 
@@ -207,7 +207,7 @@ describe('any history of ticks and edits', () => {
           expect(look(retitled, now, HORIZON)).toEqual(look(walk, now, HORIZON));
         });
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 
@@ -239,7 +239,7 @@ describe('any history of ticks and edits', () => {
           true,
         );
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 });
@@ -271,7 +271,7 @@ describe('a history in which everything is on time', () => {
             .sort(),
         );
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 
@@ -284,7 +284,7 @@ describe('a history in which everything is on time', () => {
           for (const { name } of own.digests) expect(issues.filter((line) => line === `${name} ${post.slug}`)).toHaveLength(1);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 });

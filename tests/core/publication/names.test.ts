@@ -81,7 +81,7 @@ describe('the name of a publication', () => {
         const all = [...walk.records, ...look(walk, now, now.add({ days: 90 }))];
         expectOwnNames([...new Map(all.map((one) => [one.id, one])).values()], walk.stories);
       }),
-      { numRuns: 60 },
+      { numRuns: 15 },
     );
   });
 });

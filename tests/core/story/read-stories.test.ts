@@ -172,7 +172,7 @@ test('any story file is either a story or has a problem on one of its lines', ()
         expect(sentence).not.toContain('\n');
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 
