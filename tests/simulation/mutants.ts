@@ -29,8 +29,8 @@ export const MUTANTS: Mutant[] = [
       },
       {
         where: 'flow',
-        find: 'const stopped = await sendGroup(world,',
-        put: 'const stopped = await sendGroup({ ...world, subscribers: { ...world.subscribers, readForSending: async () => { if (!early) throw new Error("unread"); return early; } } },',
+        find: 'const sent = sendGroup(world,',
+        put: 'const sent = sendGroup({ ...world, subscribers: { ...world.subscribers, readForSending: async () => { if (!early) throw new Error("unread"); return early; } } },',
       },
     ],
   },
@@ -194,6 +194,51 @@ export const MUTANTS: Mutant[] = [
     'flow',
     'deliveries.every((delivery) => delivery !== undefined && isFinal(delivery))',
     'deliveries.some((delivery) => delivery !== undefined && isFinal(delivery))',
+  ),
+  mutant(
+    'a third group is opened while the answers of two are on their way',
+    'flow',
+    'if (open.size >= OPEN_GROUPS)',
+    'if (open.size > OPEN_GROUPS)',
+  ),
+  mutant(
+    'a group counts as done when its last call has begun',
+    'flow',
+    'await allBegun.promise;',
+    'await allBegun.promise; open.delete(sent);',
+  ),
+  {
+    name: 'a group is settled before its last answers, and what has none yet is given back',
+    edits: [
+      {
+        where: 'flow',
+        find: 'const changes: DeliveryChange[] = []; let stopped: string | undefined;',
+        put: 'const changes: DeliveryChange[] = []; let stopped: string | undefined; const begun = Promise.withResolvers<void>();',
+      },
+      { where: 'flow', find: 'if (notBegun === 0) job.allBegun();', put: 'if (notBegun === 0) { job.allBegun(); begun.resolve(); }' },
+      {
+        where: 'flow',
+        find: 'await inWindow(job.claimed, MAX_CALLS_AT_ONCE,',
+        put: 'const all = inWindow(job.claimed, MAX_CALLS_AT_ONCE,',
+      },
+      {
+        where: 'flow',
+        find: 'await settle(world, job.at, changes);\n  // Pauses',
+        put: 'await begun.promise; await Promise.race([all, world.machine.wait(20)]); const answered = new Set(changes.map(({ subscriber }) => subscriber)); await settle(world, job.at, [...changes, ...job.claimed.filter(({ member }) => !answered.has(member.subscriber)).map(giveBack)]); // Pauses',
+      },
+    ],
+  },
+  mutant(
+    'the switches are read once for all groups of a chunk',
+    'flow',
+    'if (ageMs() - switchesReadMs > SWITCH_MS) {',
+    'if (ageMs() < 0) {',
+  ),
+  mutant(
+    'a group goes on when SES has stopped the one before it',
+    'flow',
+    'allBegun: allBegun.resolve,',
+    'allBegun: allBegun.resolve, stop: {},',
   ),
   // X
   mutant(

@@ -31,7 +31,9 @@ export function withRareEvents(chance: Chance, scenario: Scenario, { lossy = fal
       ? { rewind, faultsUntil: chance.happens(0.5) ? Math.max(scenario.faultsUntil, lostAt + 60 * MINUTE) : scenario.faultsUntil }
       : {}),
   };
-  return { ...drawn, actions: withFiles(chance, drawn) };
+  const withAll = { ...drawn, actions: withFiles(chance, drawn) };
+  // A worker has more than two groups in a chunk, as in a newsroom of real size.
+  return chance.happens(0.15) ? { ...withAll, sizes: { chunk: 7, group: 2 } } : withAll;
 }
 
 /** The editor breaks a link before the story is due, and mends it after its email and its post were. */

@@ -26,6 +26,7 @@ import { brokenRules, EVENT_FILE, eventFile, POST_FILE, postFile, rulesFile } fr
 import { peopleOf } from '#tests/simulation/subscribers';
 import { ticksOfMinute } from '#tests/simulation/ticks';
 import { type Trace, type Watcher, Wire } from '#tests/simulation/wire';
+import { WorkerChecker } from '#tests/simulation/worker-checker';
 
 /** What came of one world. */
 export type Run = {
@@ -76,6 +77,7 @@ class SimulatedNewsroom {
   readonly #scenario: Scenario;
   readonly #chance: Chance;
   readonly #lease: LeaseChecker | undefined;
+  readonly #workers: WorkerChecker;
   readonly #wire: Wire;
   readonly #world: WithEventArchive;
   readonly #people: Subscriber[];
@@ -105,6 +107,7 @@ class SimulatedNewsroom {
     const { kernel } = this;
     this.checker = new Checker(() => kernel.now, this.#people, scenario.approval);
     this.#environments = new Environments({ protocol, kernel, checker: this.checker, chance: chanceOf(seed, 5) });
+    this.#workers = new WorkerChecker(this.kernel, (sentence) => this.checker.fail(sentence));
     this.#lease = scenario.leaseIsVoid ? undefined : new LeaseChecker((sentence) => this.checker.fail(sentence));
     this.#wire = new Wire(kernel, this.#chance, this.#strikes(faults, chanceOf(seed, 3)), this.#watcher(), {
       lateWakeMs: scenario.lateWakeMs,
@@ -315,10 +318,12 @@ class SimulatedNewsroom {
     return {
       issued: (name: string, given: unknown[], process: Process) => {
         this.#lease?.issued(name, given, process);
+        this.#workers.issued(name, given, process);
         if (name !== 'mailer.send') return;
         const mail = given[0] as Parameters<World['mailer']['send']>[0];
         if (mail.tag.kind === 'delivery') this.checker.mailIssued(mail.tag, mail.message);
       },
+      ended: (name: string, given: unknown[], process: Process, result: unknown) => this.#workers.ended(name, given, process, result),
       landed: (name: string, given: unknown[], result: unknown) => this.#landed(name, given, result),
     };
   }

@@ -13,9 +13,10 @@ const ENDINGS: Record<string, Ending> = {
 /** These run inside of the process, without a call that a fault could strike. */
 const OWN = new Set(['subscribers.idOf', 'tokens.sign', 'tokens.verify', 'machine.elapsedMs', 'machine.nonce']);
 
-/** Sees every call as it is made, and every effect as it lands. */
+/** Sees every call as it is made, every effect as it lands, and how each call ends for its process; without a `result` it failed. */
 export type Watcher = {
   issued(name: string, given: unknown[], process: Process): void;
+  ended?(name: string, given: unknown[], process: Process, result: unknown): void;
   landed(name: string, given: unknown[], result: unknown): void;
 };
 
@@ -98,13 +99,18 @@ export class Wire {
     };
     return new Promise((resolve, reject) => {
       const ending = ENDINGS[name] ?? PATIENT;
+      const end = (value: unknown, how: () => void) =>
+        kernel.resume(process, () => {
+          this.#watcher.ended?.(name, given, process, value);
+          how();
+        });
       const answer = (result: Promise<unknown>) =>
         result.then(
-          (value) => kernel.resume(process, () => resolve(value)),
-          (error: unknown) => kernel.resume(process, () => reject(error)),
+          (value) => end(value, () => resolve(value)),
+          (error: unknown) => end(undefined, () => reject(error)),
         );
       const broken = () =>
-        kernel.resume(process, () => (ending.unknown ? resolve(ending.unknown) : reject(new Error(`${name} gave no answer.`))));
+        end(ending.unknown, () => (ending.unknown ? resolve(ending.unknown) : reject(new Error(`${name} gave no answer.`))));
       this.#strike(fault, process, ending, { land, answer, broken });
     });
   }

@@ -6,7 +6,7 @@ import { isAfter } from '#core/time/compare';
 /** Members of a chunk: 100 ids and selections are about 6 KB in one item. */
 export const CHUNK_SIZE = 100;
 
-/** Members per claim: a crash leaves the outcome of at most one group unknown. */
+/** Members per claim: a crash leaves the outcomes of at most two groups unknown. */
 export const GROUP_SIZE = 20;
 
 /** A subscriber of the sealed audience, and the content address of their mail. */

@@ -5,20 +5,23 @@ import { isInUndoWindow, type PublicationRecord } from '#core/publication/public
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { isBefore, latest } from '#core/time/compare';
 import { claimGroup } from '#flow/email/claim-group';
-import { type GroupWorld, sendGroup } from '#flow/email/send-group';
+import { type GroupJob, type GroupWorld, sendGroup } from '#flow/email/send-group';
 import type { SendJob, World } from '#ports';
 
 /** No call starts later than this in an invocation, which lives 60 s and needs 10 s for a call and a few seconds for its outcome. */
 const CALLS_UNTIL_MS = 45_000;
+/** Groups of an invocation whose outcomes may be open at once: a crash leaves no more unknown. */
+const OPEN_GROUPS = 2;
 /** No group is claimed later than this: the rest of the chunk is enqueued again. */
 const GROUPS_UNTIL_MS = 35_000;
-/** The switches are read again before a group when this much time has passed: a pause stops all new calls within ten seconds. */
+/** The switches are read again before a group when this much time has passed since the last time. */
 const SWITCH_MS = 5_000;
 
 type SendWorld = GroupWorld & Pick<World, 'sendContext' | 'publications' | 'jobQueue'>;
 
 /**
- * Mails the members of one chunk who have not had their one call yet. Any number of workers may run it at once, any number of times: the
+ * Mails the members of one chunk who have not had their one call yet, group by group. The next group is claimed when the last call of the
+ * one before has begun, while its answers may still be on their way. Any number of workers may run it at once, any number of times: the
  * conditional claim decides. An unknown outcome stays exactly as it is. May throw; safe to repeat.
  */
 export async function send(world: SendWorld, job: SendJob): Promise<void> {
@@ -35,27 +38,43 @@ export async function send(world: SendWorld, job: SendJob): Promise<void> {
   // An unknown rate is no reason to stop: send slowly.
   const share = shareOf(await world.mailer.perSecond().catch(() => SLOWEST_PER_SECOND));
   const nextCallMs = spread(share, world.machine.elapsedMs());
-  let switchesRead = ageMs();
-  for (const group of groupsWithWork(audienceChunk, rows, job.at)) {
-    if (ageMs() > GROUPS_UNTIL_MS) return world.jobQueue.enqueueSend([job]);
-    if (ageMs() - switchesRead > SWITCH_MS) {
-      if (!(await mayGoOn(world, job))) return;
-      switchesRead = ageMs();
+  // Not when the answers came, because one of them may have taken long.
+  let switchesReadMs = 0;
+  let isLate = false;
+  const open = new Set<Promise<void>>();
+  const stop: GroupJob['stop'] = {};
+  const failures: unknown[] = [];
+  try {
+    for (const { at, members, seen } of groupsWithWork(audienceChunk, rows, job.at)) {
+      if (open.size >= OPEN_GROUPS) await Promise.race(open);
+      if (stop.because || failures.length > 0) break;
+      isLate = ageMs() > GROUPS_UNTIL_MS;
+      if (isLate) break;
+      if (ageMs() - switchesReadMs > SWITCH_MS) {
+        switchesReadMs = ageMs();
+        if (!(await mayGoOn(world, job))) break;
+      }
+      const claimed = await claimGroup(world, at, members, seen, job.at);
+      if (claimed.length === 0) continue;
+      const allBegun = Promise.withResolvers<void>();
+      const inTime = () => ageMs() <= CALLS_UNTIL_MS;
+      const sent = sendGroup(world, {
+        ...{ at, claimed, site, now: job.at, due: record.due, nextCallMs, inTime, stop },
+        allBegun: allBegun.resolve,
+      })
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => {
+          open.delete(sent);
+          allBegun.resolve();
+        });
+      open.add(sent);
+      await allBegun.promise;
     }
-    const { at, members, seen } = group;
-    const claimed = await claimGroup(world, at, members, seen, job.at);
-    if (claimed.length === 0) continue;
-    const stopped = await sendGroup(world, {
-      at,
-      claimed,
-      site,
-      now: job.at,
-      due: record.due,
-      nextCallMs,
-      inTime: () => ageMs() <= CALLS_UNTIL_MS,
-    });
-    if (stopped) return;
+  } finally {
+    await Promise.all(open);
   }
+  if (failures.length > 0) throw failures[0];
+  if (isLate) await world.jobQueue.enqueueSend([job]);
 }
 
 /** True when the publication is neither paused nor cancelled. */

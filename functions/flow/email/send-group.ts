@@ -13,8 +13,8 @@ import { acceptance, settle } from '#flow/email/settle-group';
 import { inWindow } from '#flow/loops/with-concurrency';
 import type { World } from '#ports';
 
-/** Calls to SES at once: at 60 ms a call this is about 160 mails a second, more than most accounts may send. */
-const MAX_CALLS_AT_ONCE = 10;
+/** Calls to SES at once for one group. The account's rate spreads their beginnings. */
+const MAX_CALLS_AT_ONCE = 20;
 /**
  * A call starts within this time after the subscriber was read, or not at all: a reader who unsubscribes is not mailed more than 10 s
  * later.
@@ -39,33 +39,44 @@ export type GroupJob = {
   nextCallMs: (nowMs: number) => number;
   /** True while the invocation has time for one more call and its outcome. */
   inTime: () => boolean;
+  /** The provider's answer after which no group of the invocation makes one more call. */
+  stop: { because?: Outcome };
+  /** Called when the last call of the group has begun, or has been given up. */
+  allBegun: () => void;
 };
 
-/** Reads, calls and settles one claimed group. True when the provider takes nothing more for now. After a throw the claims stay. */
-export async function sendGroup(world: GroupWorld, job: GroupJob): Promise<boolean> {
+/** Reads, calls and settles one claimed group. After a throw the claims stay. */
+export async function sendGroup(world: GroupWorld, job: GroupJob): Promise<void> {
   // Taken before the read: what it returns is at least as fresh as this.
   const readMs = world.machine.elapsedMs();
   const answer = await readGroup(world, job.claimed).catch(() => undefined);
   if (!answer) {
     await settle(world, job.at, job.claimed.map(giveBack));
-    return false;
+    return;
   }
   const isFresh = (momentMs: number) => momentMs - readMs <= FRESH_MS;
   const changes: DeliveryChange[] = [];
-  let stop: Outcome | undefined;
+  let stopped: string | undefined;
+  let notBegun = job.claimed.length;
+  const begin = () => {
+    notBegun -= 1;
+    if (notBegun === 0) job.allBegun();
+  };
   await inWindow(job.claimed, MAX_CALLS_AT_ONCE, async (claim) => {
     const person = mailable(claim, answer.readers, job.due);
+    const isCalled = 'subscriber' in person && !job.stop.because && (await awaitTurn(world, job, isFresh)) && !job.stop.because;
+    begin();
     if ('change' in person) return void changes.push(person.change);
-    if (stop || !(await awaitTurn(world, job, isFresh)) || stop) return void changes.push(giveBack(claim));
+    if (!isCalled) return void changes.push(giveBack(claim));
     const outcome = await call(world, job, claim, person.subscriber, answer.mails);
     const settled = settlement(claim, outcome, job.now);
     if (settled) changes.push(settled);
-    if (outcome.kind === 'stopped' || outcome.kind === 'try-later') stop = outcome;
+    if (outcome.kind === 'stopped' || outcome.kind === 'try-later') job.stop.because = outcome;
+    if (outcome.kind === 'stopped') stopped = outcome.why;
   });
   await settle(world, job.at, changes);
   // Pauses all publications until a person acts. Unsent mails stay ready.
-  if (stop?.kind === 'stopped') await world.switches.pause('email', stop.why);
-  return stop !== undefined;
+  if (stopped !== undefined) await world.switches.pause('email', stopped);
 }
 
 type Readers = Awaited<ReturnType<World['subscribers']['readForSending']>>;

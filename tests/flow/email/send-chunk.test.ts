@@ -19,7 +19,8 @@ describe('an email account that accepts no more mail', () => {
     });
     for (let i = 0; i < 45; i += 1) await newsroom.subscribe(`reader${i}`);
     for (const minute of ['00', '01', '02', '03']) await newsroom.minute(`2019-09-09T09:${minute}`);
-    expect(calls).toBeLessThanOrEqual(10);
+    // All calls of the first group may have begun before its first answer.
+    expect(calls).toBeLessThanOrEqual(20);
     expect(await newsroom.state(ALERT)).toBe('sending: Paused: Amazon SES has paused the account. Ask whoever runs it.');
     closed = false;
     await newsroom.minute('2019-09-09T09:30');
