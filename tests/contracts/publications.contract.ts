@@ -238,7 +238,8 @@ export function publicationsContract(name: string, open: () => Promise<Publicati
     test('the publication store keeps a certificate as it was written first, and lists those that do not add up', async () => {
       const publications = await open();
       const good = { publication: alert.id, at: TEN, sentence: 'Sent to 3 people.', wrong: [] };
-      const bad = { ...good, publication: full.id, wrong: ['1 person got it twice.', 'And that is not all.'] };
+      const reports = { delivered: 2, cameBack: 1, unreported: 0 };
+      const bad = { ...good, publication: full.id, wrong: ['1 person got it twice.', 'And that is not all.'], reports };
       expect(await publications.certificate(alert.id)).toBeUndefined();
       for (const one of [good, bad, { ...good, sentence: 'Sent to 4 people.' }]) await publications.keepCertificate(one);
       expect(await publications.certificate(alert.id)).toEqual(good);

@@ -5,6 +5,7 @@ import { allItems, getItem, ifCondition, type Key, key, putIfAbsent } from '#ada
 import { day, flag, type Item, id, instant, list, map, number, oneOf, record, storedAs, text, zoned } from '#adapters/dynamo/item';
 import type { Announced, Announcement, PlainPublications } from '#adapters/remembered-publications';
 import { partitions } from '#adapters/stores';
+import type { MailReports } from '#core/certificate/mail-reports';
 import type { WrittenCertificate } from '#core/certificate/written-certificate';
 import type { Certificate } from '#core/publication/delivery-counts';
 import {
@@ -143,7 +144,11 @@ const AT_ONCE = 100;
 /** So often is asked for what a call has left unread. */
 const ATTEMPTS = 4;
 
-const writtenFields = record<WrittenCertificate>({ publication: id<PublicationId>(), at: instant, sentence: text, wrong: list(text) }, {});
+const reportFields = record<MailReports>({ delivered: number, cameBack: number, unreported: number }, {});
+const writtenFields = record<WrittenCertificate>(
+  { publication: id<PublicationId>(), at: instant, sentence: text, wrong: list(text) },
+  { reports: map(reportFields) },
+);
 
 export const publicationKey = (id: PublicationId): Key => key(partitions.publications.key, id);
 

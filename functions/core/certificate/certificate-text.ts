@@ -1,17 +1,20 @@
 import type { Finding } from '#core/certificate/discrepancies';
+import { type MailReports, reportsSentence } from '#core/certificate/mail-reports';
 import type { Certificate } from '#core/publication/delivery-counts';
 import type { PublicationId, PublicationRecord, PublicationTotals } from '#core/publication/publication';
 import { nhsDate } from '#core/time/nhs-dates';
 
 /**
- * The certificate of one publication, compared with SES's events. `ses`: the number of its mails that SES accepted. `erased`: a sentence,
- * when the rows per reader are deleted; then the counts are the stored totals, and they are not compared.
+ * The certificate of one publication, compared with SES's events. `ses`: the number of its mails that SES accepted. `reports`: what SES
+ * says of them since. `erased`: a sentence, when the rows per reader are deleted; then the counts are the stored totals, and they are not
+ * compared.
  */
 export type Audit = {
   publication: PublicationId;
   state: PublicationRecord['state'] | 'unknown';
   counts: Certificate;
   ses?: number;
+  reports?: MailReports;
   erased?: string;
   findings: Finding[];
 };
@@ -52,11 +55,12 @@ export function erasedSentence({ erased }: PublicationTotals, zone: string): str
 
 /** Returns the certificate as text: the counts, SES's count, and then each thing that does not add up. */
 export function certificateText(audit: Audit): string {
-  const { state, counts, ses, erased } = audit;
+  const { state, counts, ses, reports, erased } = audit;
   if (erased !== undefined) return `${certificateSentence(state, counts)}\n${erased}`;
   const wrong = problems(audit, true);
   const verdict = wrong.length === 0 ? ['All of it adds up.'] : ['It does not add up:', ...wrong.map((problem) => `- ${problem}`)];
-  return [`${certificateSentence(state, counts)} SES counts ${figure(ses ?? 0)}.`, ...verdict].join('\n');
+  const reported = reports ? [reportsSentence(reports)] : [];
+  return [`${certificateSentence(state, counts)} SES counts ${figure(ses ?? 0)}.`, ...reported, ...verdict].join('\n');
 }
 
 /** Returns what does not add up, naming no reader. */

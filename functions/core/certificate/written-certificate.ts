@@ -1,12 +1,19 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { MailReports } from '#core/certificate/mail-reports';
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import { isAfter } from '#core/time/compare';
 
 /**
  * The certificate of a publication as it was written a day after it. It names no reader. `wrong`: what does not add up, in sentences;
- * empty when everything does.
+ * empty when everything does. `reports`: what SES had reported by then; absent for a social post, and in certificates of before.
  */
-export type WrittenCertificate = { publication: PublicationId; at: Temporal.Instant; sentence: string; wrong: string[] };
+export type WrittenCertificate = {
+  publication: PublicationId;
+  at: Temporal.Instant;
+  sentence: string;
+  wrong: string[];
+  reports?: MailReports;
+};
 
 /** SES reports within minutes; a day leaves time for what was held up. */
 const AFTER = { hours: 24 };

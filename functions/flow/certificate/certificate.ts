@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { type Audit, erasedSentence } from '#core/certificate/certificate-text';
 import { certify } from '#core/certificate/count-deliveries';
 import { type ArchivedSend, findings } from '#core/certificate/discrepancies';
+import { ReportedMails } from '#core/certificate/mail-reports';
 import type { ChunkRows } from '#core/delivery/ledger';
 import type { Certificate } from '#core/publication/delivery-counts';
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
@@ -50,7 +51,7 @@ export async function audit(world: AuditWorld, publication: PublicationId): Prom
     return { publication, state, counts: totals.counts, findings: [], erased: erasedSentence(totals, due.timeZoneId) };
   }
   const chunks = await rawRows(world, publication);
-  const sends = await archivedSends(world, publication, record?.begun);
+  const { sends, reported } = await archivedEvents(world, publication, record?.begun);
   const unsubscribes = await readUnsubscribes(
     world,
     sends.map(({ subscriber }) => subscriber),
@@ -59,16 +60,31 @@ export async function audit(world: AuditWorld, publication: PublicationId): Prom
   const ses = new Set(sends.map(({ receipt }) => receipt)).size;
   const seconds = ses - new Set(sends.map(({ subscriber }) => subscriber)).size;
   const counts = certify(chunks, Math.max(duplicates.length, seconds));
-  return { publication, state: record?.state ?? 'unknown', counts, ses, findings: findings(chunks, sends, unsubscribes) };
+  return {
+    publication,
+    state: record?.state ?? 'unknown',
+    counts,
+    ses,
+    reports: reported.countOf(chunks),
+    findings: findings(chunks, sends, unsubscribes),
+  };
 }
 
-async function archivedSends({ eventArchive }: AuditWorld, publication: PublicationId, begun?: Temporal.Instant): Promise<ArchivedSend[]> {
+/** Reads the archive once: what SES accepted, and what it has reported of that since. */
+async function archivedEvents(
+  { eventArchive }: AuditWorld,
+  publication: PublicationId,
+  begun?: Temporal.Instant,
+): Promise<{ sends: ArchivedSend[]; reported: ReportedMails }> {
   const sends: ArchivedSend[] = [];
+  const reported = new ReportedMails();
   const since = begun?.subtract({ hours: MARGIN_HOURS });
-  for await (const { kind, tag, receipt, at } of eventArchive.events({ publication, ...(since ? { since } : {}) })) {
+  for await (const event of eventArchive.events({ publication, ...(since ? { since } : {}) })) {
+    const { kind, tag, receipt, at } = event;
+    reported.add(event);
     if (kind === 'accepted' && tag?.kind === 'delivery') sends.push({ subscriber: tag.subscriber, receipt, at });
   }
-  return sends;
+  return { sends, reported };
 }
 
 /** When those of `ids` unsubscribed who did. The suppressions say it, because no restore rewinds them. */

@@ -12,6 +12,9 @@ export async function writeCertificates(world: CertifiedWorld, now: Temporal.Ins
   await forEachOnItsOwn(over, async ({ id }) => {
     if (await world.publications.certificate(id)) return;
     const found = await certified(world, id);
-    if (found) await world.publications.keepCertificate({ publication: id, at: now, sentence: found.sentence, wrong: found.wrong });
+    if (!found) return;
+    const { sentence, wrong } = found;
+    const reports = 'reports' in found && found.reports ? { reports: found.reports } : {};
+    await world.publications.keepCertificate({ publication: id, at: now, sentence, wrong, ...reports });
   });
 }

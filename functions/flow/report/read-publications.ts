@@ -1,4 +1,5 @@
 // What became of the publications of a report. Reads only; safe to repeat.
+import type { MailReports } from '#core/certificate/mail-reports';
 import type { Certificate } from '#core/publication/delivery-counts';
 import type { PublicationId, PublicationRecord } from '#core/publication/publication';
 import { certifyPosts, type PostsCertificate } from '#core/social/post-counts';
@@ -23,6 +24,19 @@ export async function readCertificates(
     if (world.machine.elapsedMs() - start < MOST_MS) found.set(record.id, await countsOf(world, record));
   });
   return found.size === records.length ? found : undefined;
+}
+
+/** Returns what the mail service had reported of each email a day after it, where that is known. */
+export async function readMailReports(
+  { publications }: Pick<World, 'publications'>,
+  records: readonly PublicationRecord[],
+): Promise<Map<PublicationId, MailReports>> {
+  const found = new Map<PublicationId, MailReports>();
+  await inWindow(records, AT_ONCE, async ({ id }) => {
+    const written = await publications.certificate(id);
+    if (written?.reports) found.set(id, written.reports);
+  });
+  return found;
 }
 
 /** Returns the certificate of each social post. */

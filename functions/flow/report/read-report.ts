@@ -8,7 +8,7 @@ import { peopleKnownSince } from '#core/report/people';
 import { type Period, spanOf } from '#core/report/period';
 import type { PostsCertificate } from '#core/social/post-counts';
 import { readLives } from '#flow/report/read-lives';
-import { readCameBack, readCertificates, readPostCertificates } from '#flow/report/read-publications';
+import { readCameBack, readCertificates, readMailReports, readPostCertificates } from '#flow/report/read-publications';
 import type { World } from '#ports';
 
 export type ReportWorld = Pick<
@@ -16,8 +16,8 @@ export type ReportWorld = Pick<
   'publications' | 'subscribers' | 'suppressions' | 'ledger' | 'machine' | 'socialLedger' | 'texts' | 'bounces'
 >;
 
-/** An email with its certificate. `cameBack`: absent when it is not kept any more. */
-export type ReportedEmail = { record: PublicationRecord; counts: Certificate; cameBack?: number };
+/** An email with its certificate. `cameBack`: absent when it is not kept any more. `delivered`: absent where no certificate says it. */
+export type ReportedEmail = { record: PublicationRecord; counts: Certificate; cameBack?: number; delivered?: number };
 export type ReportedPost = { record: PublicationRecord; channel: SocialChannel; counts: PostsCertificate };
 
 /** What a report is made from. `opened`: when the newsroom did. */
@@ -42,8 +42,9 @@ export async function readReport(world: ReportWorld, period: Period, now: Tempor
   const span = spanOf(period, now.timeZoneId);
   const mails = begunIn(records, 'email', span);
   const posted = SOCIAL_CHANNELS.flatMap((channel) => begunIn(records, channel, span).map((record) => ({ record, channel })));
-  const [certificates, postCertificates] = await Promise.all([
+  const [certificates, reports, postCertificates] = await Promise.all([
     readCertificates(world, mails),
+    readMailReports(world, mails),
     readPostCertificates(
       world,
       posted.map(({ record }) => record),
@@ -60,8 +61,11 @@ export async function readReport(world: ReportWorld, period: Period, now: Tempor
     ...(knownSince ? { knownSince } : {}),
     emails: mails.flatMap((record) => {
       const counts = certificates.get(record.id);
-      const back = record.totals ? undefined : (cameBack.get(record.id) ?? 0);
-      return counts ? [{ record, counts, ...(back === undefined ? {} : { cameBack: back }) }] : [];
+      const reported = reports.get(record.id);
+      // Of an address that took a later email, the bounce is kept in the certificate alone.
+      const back = record.totals ? reported?.cameBack : Math.max(cameBack.get(record.id) ?? 0, reported?.cameBack ?? 0);
+      if (!counts) return [];
+      return [{ record, counts, ...(back !== undefined && { cameBack: back }), ...(reported && { delivered: reported.delivered }) }];
     }),
     posts: posted.flatMap((post) => {
       const counts = postCertificates.get(post.record.id);

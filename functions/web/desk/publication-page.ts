@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { certificateSentence, erasedSentence } from '#core/certificate/certificate-text';
+import { reportsSentence } from '#core/certificate/mail-reports';
 import { sentSentence } from '#core/certificate/outcome-sentence';
 import { isSentLate } from '#core/plan/late';
 import { nearMisses } from '#core/plan/near-miss';
@@ -292,15 +293,17 @@ function backUntil(shown: Shown): string | undefined {
   return until && nhsDateTime(until);
 }
 
-/** The certificate that was written a day after the publication. `wrong`: what does not add up. */
-type CertificateView = { when: string; wrong: string[] };
+/** The certificate that was written a day after the publication. `wrong`: what does not add up. `reports`: of the mail service, by then. */
+type CertificateView = { when: string; wrong: string[]; reports: string | undefined };
 
 async function certificateView(
   { publications }: Pick<PageWorld, 'publications'>,
   { id, due }: NonNullable<Shown['record']>,
 ): Promise<{ certificate?: CertificateView }> {
   const written = await publications.certificate(id);
-  return written ? { certificate: { when: nhsDate(written.at.toZonedDateTimeISO(due.timeZoneId)), wrong: written.wrong } } : {};
+  if (!written) return {};
+  const { at, wrong, reports } = written;
+  return { certificate: { when: nhsDate(at.toZonedDateTimeISO(due.timeZoneId)), wrong, reports: reports && reportsSentence(reports) } };
 }
 
 /** A publication's totals, and the decisions about unknown outcomes. `decide`: something is held. `over`: it may not go out any more. */

@@ -204,18 +204,29 @@ export function emailsTable({ emails, known, now, seesPeople }: Reported): Table
   const day = (at: Temporal.ZonedDateTime): Cell => ({ words: longDate(at), plain: at.toPlainDate().toString() });
   const whole = emails.every(({ cameBack }) => cameBack !== undefined);
   const back = emails.reduce((sum, { cameBack = 0 }) => sum + cameBack, 0);
+  const isAllReported = emails.every(({ delivered }) => delivered !== undefined);
+  const taken = emails.reduce((sum, { delivered = 0 }) => sum + delivered, 0);
   return {
     name: 'emails',
     caption: 'Emails that went out',
-    head: ['Email', 'Day', ...FIGURES.map(([, words]) => words), 'Came back'],
-    rows: emails.map(({ record, counts, cameBack }, i) => ({
+    head: ['Email', 'Day', ...FIGURES.map(([, words]) => words), 'Came back', 'Delivered'],
+    rows: emails.map(({ record, counts, cameBack, delivered }, i) => ({
       label: names[i] ?? record.id,
       url: `${publicationUrl(record.id)}${seesPeople ? '/people' : ''}`,
-      cells: [day(when(countsAt(record))), ...cells(counts), cameBack === undefined ? NOT_KNOWN : figure(cameBack)],
+      cells: [
+        day(when(countsAt(record))),
+        ...cells(counts),
+        ...[cameBack, delivered].map((one) => (one === undefined ? NOT_KNOWN : figure(one))),
+      ],
     })),
     sum: {
       label: 'All',
-      cells: [{ words: '', plain: '' }, ...cells(sumOf(emails.map(({ counts }) => counts))), whole ? figure(back) : atLeast(back, 1)],
+      cells: [
+        { words: '', plain: '' },
+        ...cells(sumOf(emails.map(({ counts }) => counts))),
+        whole ? figure(back) : atLeast(back, 1),
+        isAllReported ? figure(taken) : atLeast(taken, 1),
+      ],
     },
   };
 }

@@ -16,7 +16,8 @@ export const OUTCOME: Record<ReaderOutcome, StatusTag & { means: string }> = {
   sent: {
     tag: 'Sent',
     colour: 'green',
-    means: 'Our mail service took the email, and no report says that it came back. Whether it was read, nobody knows.',
+    means:
+      'Our mail service took the email, and no report that stands says that it came back. A report ends when a later email gets through. Whether it was read, nobody knows.',
   },
   'came-back': { tag: 'Came back', colour: 'red', means: 'Our mail service took the email, and then reported that the mailbox did not.' },
   'by-person': {

@@ -1,10 +1,11 @@
 // Who got one publication: its audience with names and outcomes, as a page and as a file, and its certificate.
 import { type Context, Hono } from 'hono';
 import { certificateSentence, erasedSentence } from '#core/certificate/certificate-text';
+import { reportsSentence } from '#core/certificate/mail-reports';
 import { sentSentence } from '#core/certificate/outcome-sentence';
 import { MOST_EXPORTED } from '#core/import/export';
 import { people, publicationName, publicationUrl } from '#core/publication/names';
-import { wentAt } from '#core/publication/publication';
+import { type PublicationRecord, wentAt } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { countsOf } from '#flow/certificate/certificate';
@@ -58,9 +59,18 @@ export function whoGotItPages(world: WhoGotItWorld, frame: Frame): Hono<WebEnv> 
       zone: due.timeZoneId,
       sentence: sentSentence(state, counts, wentAt(found.begun)),
       figures: certificateSentence(state, counts),
+      reported: await reportedOf(found.begun),
       erased: totals && erasedSentence(totals, due.timeZoneId),
       counts,
     };
+  };
+
+  /** What the mail service had reported a day after the publication; undefined before, and of those that have no such certificate. */
+  const reportedOf = async ({ id, due }: PublicationRecord) => {
+    const written = await world.publications.certificate(id);
+    if (!written?.reports) return undefined;
+    const by = nhsDateTime(written.at.toZonedDateTimeISO(due.timeZoneId));
+    return { ...written.reports, sentence: `What our mail service had reported by ${by}: ${reportsSentence(written.reports)}` };
   };
 
   app.get('/desk/publications/:id/people', async (c) => {
@@ -87,6 +97,7 @@ export function whoGotItPages(world: WhoGotItWorld, frame: Frame): Hono<WebEnv> 
         counts && {
           sentence: sentSentence(begun.state, counts, wentAt(begun)),
           figures: certificateSentence(begun.state, counts),
+          reported: (await reportedOf(begun))?.sentence,
           erased: begun.totals && erasedSentence(begun.totals, begun.due.timeZoneId),
         },
       counts: outcomes && outcomeCounts(outcomes.reached, path),
@@ -124,9 +135,20 @@ export function whoGotItPages(world: WhoGotItWorld, frame: Frame): Hono<WebEnv> 
   app.get('/desk/publications/:id/certificate.txt', async (c) => {
     const certificate = await certificateOf(c);
     if (!certificate) return c.notFound();
-    const { name, publication, sentence, figures, erased, at, zone } = certificate;
+    const { name, publication, sentence, figures, reported, erased, at, zone } = certificate;
     const counted = `Counted from the ledger on ${nhsDateTime(at.toZonedDateTimeISO(zone))}. ${NOT_COMPARED}`;
-    const text = [name, publication, '', sentence, figures, ...(erased === undefined ? [] : [erased]), '', counted, ''].join('\n');
+    const text = [
+      name,
+      publication,
+      '',
+      sentence,
+      figures,
+      ...(reported ? [reported.sentence] : []),
+      ...(erased === undefined ? [] : [erased]),
+      '',
+      counted,
+      '',
+    ].join('\n');
     return c.body(text, 200, download(`certificate-${publication}.txt`, 'text/plain; charset=utf-8'));
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { MailEvent } from '#core/delivery/ses-event';
 import { certified } from '#flow/certificate/certify';
 import { writeCertificates } from '#flow/certificate/write-certificates';
+import type { EventArchive } from '#ports';
 import { deliveryTag, eventArchiveOf } from '#tests/flow/archived-mails';
 import { at, publicationId, TestNewsroom } from '#tests/flow/test-newsroom';
 
@@ -23,11 +25,50 @@ describe('the certificate that is written a day after a publication', () => {
     await writeCertificates(world, at('2019-09-10T08:59'));
     expect(await publications.certificate(ALERT)).toBeUndefined();
     await writeCertificates(world, at('2019-09-10T09:00'));
-    const written = { publication: ALERT, at: at('2019-09-10T09:00'), sentence: (await certified(world, ALERT))?.sentence, wrong: [] };
+    const written = {
+      publication: ALERT,
+      at: at('2019-09-10T09:00'),
+      sentence: (await certified(world, ALERT))?.sentence,
+      wrong: [],
+      reports: { delivered: 0, cameBack: 0, unreported: 3 },
+    };
     expect(await publications.certificate(ALERT)).toEqual(written);
     await writeCertificates({ ...world, eventArchive: eventArchiveOf([], () => NINE) }, at('2019-09-10T10:00'));
     expect(await publications.certificate(ALERT)).toEqual(written);
     expect(await publications.discrepancies()).toEqual([]);
+  });
+
+  test('a certificate says how many mailboxes took it, and of how many nobody knows, however often and in whatever order SES reports', async () => {
+    const newsroom = await sent(5);
+    const [taken, twice, outOfOffice, bounced] = newsroom.memory.mails;
+    if (!taken || !twice || !outOfOffice || !bounced) throw new Error('fewer mails were sent');
+    const about = ({ receipt, tag }: typeof taken) => ({ receipt, tag, at: NINE });
+    const soft = { kind: 'bounced', permanent: false, subType: 'General' } as const;
+    const reports: MailEvent[] = [
+      { ...about(taken), kind: 'delivered' },
+      { ...about(twice), kind: 'delivered' },
+      { ...about(twice), kind: 'delivered' },
+      { ...about(outOfOffice), ...soft },
+      { ...about(outOfOffice), kind: 'delivered' },
+      { ...about(bounced), kind: 'delivered' },
+      { ...about(bounced), kind: 'bounced', permanent: true, subType: 'NoEmail' },
+    ];
+    const accepted = eventArchiveOf(newsroom.memory.mails, () => NINE);
+    const eventArchive: EventArchive = {
+      async *events(wanted) {
+        yield* accepted.events(wanted);
+        yield* reports;
+      },
+    };
+    const world = { ...newsroom.world, eventArchive };
+    expect(await certified(world, ALERT)).toMatchObject({
+      addsUp: true,
+      text: expect.stringContaining(
+        'The mailboxes of 3 people took it. For 1 person it came back. Of 1 person there was no report, so nobody knows.',
+      ),
+    });
+    await writeCertificates(world, at('2019-09-10T09:00'));
+    expect((await newsroom.world.publications.certificate(ALERT))?.reports).toEqual({ delivered: 3, cameBack: 1, unreported: 1 });
   });
 
   test('a certificate waits while a publication is under way', async () => {

@@ -71,6 +71,24 @@ describe('who got a publication', () => {
     expect(plain(html)).not.toMatch(/delivered/i);
   });
 
+  test('who got a publication: how many mailboxes took it is said on its pages, in its certificate and in the report once it is known', async () => {
+    const newsroom = await everyState();
+    const pages = [PEOPLE, `/desk/publications/${ALERT}`, `/desk/publications/${ALERT}/certificate.txt`];
+    const said = async () =>
+      Promise.all(pages.map(async (path) => plain(await newsroom.page(path)).includes('The mailbox of 1 person took it.')));
+    const csv = async () =>
+      (await newsroom.page('/desk/reports/emails.csv?from=2019-09-01&to=2019-09-30')).split('\n').slice(0, 2).join(' ');
+    expect([await said(), await csv()]).toEqual([
+      [false, false, false],
+      expect.stringMatching(/"Came back","Delivered"[\s\S]*,"1","not known"\r?$/),
+    ]);
+    const reports = { delivered: 1, cameBack: 2, unreported: 1 };
+    newsroom.time.now = newsroom.london('2019-09-12T09:10');
+    await newsroom.world.publications.keepCertificate({ publication: ALERT, at: newsroom.time.now, sentence: '', wrong: [], reports });
+    expect([await said(), await csv()]).toEqual([[true, true, true], expect.stringMatching(/"Came back","Delivered"[\s\S]*,"2","1"\r?$/)]);
+    expect(await (await newsroom.ask(`/desk/publications/${ALERT}/certificate.json`)).json()).toMatchObject({ reported: reports });
+  });
+
   test('who got a publication: the figures of the outcomes add up to the certificate’s', async () => {
     const newsroom = await everyState();
     const text = plain(await newsroom.page(PEOPLE));
