@@ -68,9 +68,12 @@ export function isRedated(
     (kind === 'social' && before === undefined && extra === undefined && !(change !== undefined && id.includes('-change-')));
   const [slug] = stories;
   const published = slug && publishedAt.get(slug);
-  return (
-    tellsFirst && record?.state === 'missed' && record.begun === undefined && published !== undefined && isBefore(record.due, published)
-  );
+  return tellsFirst && record !== undefined && published !== undefined && isMissedBefore(record, published);
+}
+
+/** True for what was missed before its story's present time of publication: it is planned anew, whenever that now is. */
+export function isMissedBefore({ state, begun, due }: PublicationRecord, published: Temporal.ZonedDateTime): boolean {
+  return state === 'missed' && begun === undefined && isBefore(due, published);
 }
 
 /** Returns the recorded time of a publication that is settled, and the planned time of any other. */

@@ -1,8 +1,10 @@
 import type { EmailFinding } from '#core/email-check/check';
+import { isMissedBefore } from '#core/plan/plan-context';
 import type { Stay } from '#core/plan/why-not-begin';
 import { announcementOf, firstPostOf, whyOvertaken, whyUnannounced } from '#core/plan/why-unannounced';
 import type { Publication, PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { Story } from '#core/story/story';
+import { publishedAt } from '#core/story/story-times';
 import { selectionFor } from '#core/subscriber/audience';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { mailFindings, whatBlocks } from '#flow/publish/check-mail';
@@ -24,8 +26,12 @@ export async function whyBehind(
   const [story] = shownBy(publication, planned);
   const announcement = story && announcementOf(publication, story);
   if (!story || announcement === undefined) return undefined;
-  // A record that this tick has written comes after the one that it replaces.
-  const newest = (id: PublicationId) => planned.records.findLast((record) => record.id === id);
+  const { rules } = planned.newsroom;
+  // A record that this tick has written comes after the one that it replaces. What is planned anew has no record that counts.
+  const newest = (id: PublicationId) => {
+    const record = planned.records.findLast((one) => one.id === id);
+    return record && isMissedBefore(record, publishedAt(story, rules.timezone)) ? undefined : record;
+  };
   const record = newest(announcement);
   if (record) {
     const wrong = record.begun === undefined ? whatBlocks(mailFindings(record, planned)) : undefined;
@@ -53,8 +59,9 @@ export function foreseeBehind(
     if (!story || announcement === undefined) return undefined;
     const wrong = whatBlocks(mails.get(announcement) ?? []);
     const planned = publications.find(({ id }) => id === announcement);
+    const published = publishedAt(story, newsroom.rules.timezone);
     const record =
-      records.find(({ id }) => id === announcement) ??
+      records.find((one) => one.id === announcement && !isMissedBefore(one, published)) ??
       (planned && wrong !== undefined
         ? { ...planned, state: 'waiting' as const, version: 0, reason: `It waits until it is put right. ${wrong}` }
         : undefined);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readPlan } from '#flow/publish/plan';
 import { takeBack } from '#flow/publish/take-back';
+import { readMorningFacts } from '#flow/transactional/morning-summary-facts';
 import { sayYes } from '#tests/flow/say-yes';
 import { at, EVENT, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
@@ -56,6 +57,38 @@ test('what follows a missed announcement is missed with its cause', async () => 
     expect(state).toContain(DEAD_LINK);
   }
 });
+
+test.each([
+  ['was missed before', true],
+  ['was never due before', false],
+])(
+  'the first post goes out at its own time when its announcement, which %s, got a later date and was then moved by hand',
+  async (_, missed) => {
+    const newsroom = new TestNewsroom({ 'newsroom.yaml': RULES, 'events/autumn.md': EVENT });
+    await newsroom.subscribe('ada');
+    await newsroom.minute('2019-09-09T09:00');
+    if (missed) {
+      await newsroom.world.switches.pause('email', 'a question');
+      for (const time of ['2019-09-10T10:00', '2019-09-10T12:30', '2019-09-10T22:30']) await newsroom.minute(time);
+      expect(await newsroom.state('x-autumn')).toMatch(/^missed: .* because its announcement did not go out/);
+      await newsroom.world.switches.resume('email');
+    }
+    newsroom.write('events/autumn.md', EVENT.replace('published: 2019-09-10T10:00', 'published: 2019-09-12T10:00'));
+    await newsroom.minute('2019-09-11T09:00');
+    const moved = { version: 1, by: 'Sam', at: at('2019-09-11T09:05'), due: at('2019-09-13T15:00') };
+    await newsroom.world.switches.setOverride(publicationId('announcement-autumn'), moved);
+    const behind = await readMorningFacts(
+      newsroom.world,
+      at('2019-09-12T09:00').toZonedDateTimeISO('Europe/London'),
+      at('2019-09-12T08:00').toZonedDateTimeISO('Europe/London'),
+    );
+    expect(behind.waiting.map(({ id }) => id)).toEqual([]);
+    for (const time of ['2019-09-12T10:00', '2019-09-12T12:30']) await newsroom.minute(time);
+    expect([newsroom.memory.posts.length, newsroom.sent]).toEqual([1, []]);
+    await newsroom.minute('2019-09-13T15:00');
+    expect(newsroom.sent).toEqual(['announcement-autumn ada']);
+  },
+);
 
 test.each<[string, (newsroom: TestNewsroom) => Promise<void>, RegExp]>([
   ['paused', (newsroom) => newsroom.world.switches.pause(publicationId('announcement-autumn'), 'a typo'), /: paused: a typo$/],
