@@ -57,7 +57,7 @@ test('a story that is long over adds to the plan what it would add if it were lo
       expect(planPublications(input)).toEqual(planPublications({ ...input, overrides: looked }));
       if (later > 200 * 24) over += 1;
     }),
-    { numRuns: 15 },
+    { numRuns: 20 },
   );
   expect(over).toBeGreaterThan(8);
 });
