@@ -1,7 +1,7 @@
 // The people of some days, from wherever they are known: from the profiles, or from the months that were kept.
 import type { Temporal } from 'temporal-polyfill';
-import type { Life } from '#core/report/lives';
-import { type Departure, departuresIn, type Growth, growthIn, sumGrowth } from '#core/report/people';
+import { type LivesAlike, sumsIn } from '#core/report/lives-alike';
+import { type Departure, departuresFrom, type Growth, growthFrom, NO_SUMS, sumGrowth } from '#core/report/people';
 import { type PeopleMonth, wholeMonth } from '#core/report/people-month';
 import { monthsOf, type Period, type Span, spanOf } from '#core/report/period';
 import { isBefore } from '#core/time/compare';
@@ -9,7 +9,7 @@ import { isBefore } from '#core/time/compare';
 /** `kept`: months that were counted, by name. `knownSince`: since when no profile is missing; absent: always. */
 export type People = {
   now: Temporal.ZonedDateTime;
-  lives: Life[];
+  lives: LivesAlike[];
   kept: ReadonlyMap<string, PeopleMonth>;
   knownSince?: Temporal.Instant;
 };
@@ -18,7 +18,7 @@ export type People = {
 type Counted = { atEnd?: Growth['atEnd']; came?: Pick<Growth, 'signedUp' | 'brought' | 'left'> };
 
 /** Whom a figure is about. `kept`: their figures in a month that was kept; undefined when it does not tell them apart. */
-export type Whom = { among(life: Life): boolean; kept(month: PeopleMonth): Growth | undefined };
+export type Whom = { among(alike: LivesAlike): boolean; kept(month: PeopleMonth): Growth | undefined };
 
 export const EVERYBODY: Whom = { among: () => true, kept: ({ all }) => all };
 
@@ -26,7 +26,7 @@ export const EVERYBODY: Whom = { among: () => true, kept: ({ all }) => all };
 export function counted(people: People, days: Period, { among, kept }: Whom): Counted {
   const { lives, now } = people;
   const theirs = lives.filter(among);
-  const live = (span: Span) => growthIn(theirs, span, now.toInstant());
+  const live = (span: Span) => growthFrom(sumsIn(theirs, span, now.toInstant()));
   const parts = partsOf(people, days, live, kept);
   const span = spanOf(days, now.timeZoneId);
   const lastMonth = { from: days.to.with({ day: 1 }), to: days.to };
@@ -36,10 +36,10 @@ export function counted(people: People, days: Period, { among, kept }: Whom): Co
 
 /** Returns how many left in each way; undefined when nobody knows any more. */
 export function countedDepartures(people: People, days: Period): Map<Departure, number> | undefined {
-  const live = (span: Span) => departuresIn(people.lives, span);
+  const live = (span: Span) => departuresFrom(sumsIn(people.lives, span, people.now.toInstant()));
   const parts = partsOf(people, days, live, ({ departures }) => new Map(Object.entries(departures)));
   if (!parts) return undefined;
-  const none = departuresIn([], spanOf(days, people.now.timeZoneId));
+  const none = departuresFrom(NO_SUMS);
   return new Map([...none.keys()].map((how) => [how, parts.reduce((sum, part) => sum + (part.get(how) ?? 0), 0)]));
 }
 

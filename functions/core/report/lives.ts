@@ -5,14 +5,16 @@ import type { Consent, Subscriber, UnsubscribeMethod } from '#core/subscriber/su
 /** How a person left. `moved`: to another address of theirs. `unknown`: the profile does not say how. */
 export type Leaving = UnsubscribeMethod | 'bounced' | 'complained' | 'unknown';
 
+export type LifeChoices = Pick<Subscriber, 'organisation' | 'topics' | 'frequency'>;
+
 /**
- * One profile. `joined` and `at` are absent when nobody knows when. Somebody who left and came back has joined when they came back: the
- * profile does not hold more.
+ * One profile. `joinedMs` and `atMs` are absent when nobody knows when. Somebody who left and came back has joined when they came back: the
+ * profile does not hold more. Both are milliseconds since 1970, because a report compares those of a hundred thousand people.
  */
-export type Life = Pick<Subscriber, 'organisation' | 'topics' | 'frequency'> & {
+export type Life = LifeChoices & {
   by: Consent['by'];
-  joined?: Temporal.Instant;
-  left?: { how: Leaving; at?: Temporal.Instant };
+  joinedMs?: number;
+  left?: { how: Leaving; atMs?: number };
 };
 
 /** Returns a person's time on the list; undefined for who never was. `stopped`: since when a bounced or complained person gets no mail. */
@@ -23,7 +25,7 @@ export function lifeOf(subscriber: Subscriber, stopped?: Temporal.Instant): Life
     topics,
     frequency,
     ...(organisation === undefined ? {} : { organisation }),
-    ...(confirmedAt ? { joined: confirmedAt } : {}),
+    ...(confirmedAt ? { joinedMs: confirmedAt.epochMilliseconds } : {}),
   };
   switch (status) {
     case 'pending':
@@ -31,10 +33,10 @@ export function lifeOf(subscriber: Subscriber, stopped?: Temporal.Instant): Life
     case 'confirmed':
       return life;
     case 'unsubscribed':
-      return { ...life, left: unsubscribed ? { how: unsubscribed.method, at: unsubscribed.at } : { how: 'unknown' } };
+      return { ...life, left: unsubscribed ? { how: unsubscribed.method, atMs: unsubscribed.at.epochMilliseconds } : { how: 'unknown' } };
     case 'bounced':
     case 'complained':
-      return { ...life, left: { how: status, ...(stopped ? { at: stopped } : {}) } };
+      return { ...life, left: { how: status, ...(stopped ? { atMs: stopped.epochMilliseconds } : {}) } };
     default:
       return status satisfies never;
   }

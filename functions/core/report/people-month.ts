@@ -1,7 +1,7 @@
 // The figures about the people of one past month, as they are kept: the profiles that they were counted from are deleted one day.
 import { Temporal } from 'temporal-polyfill';
 import type { Life } from '#core/report/lives';
-import { type Departure, departuresIn, type Growth, growthBy, growthIn, NOBODY } from '#core/report/people';
+import { type Departure, departuresFrom, type Growth, growthBy, growthFrom, NOBODY, sumsOf } from '#core/report/people';
 import { type Period, spanOf } from '#core/report/period';
 
 /** Growth by a key of the rules; an empty key: no trust given, or no topic chosen. */
@@ -29,13 +29,15 @@ export function peopleMonth(lives: readonly Life[], month: Temporal.PlainYearMon
   const at = now.toInstant();
   const by = (key: (life: Life) => string | undefined) =>
     Object.fromEntries([...growthBy(lives, key, span, at)].map(([of, growth]) => [of ?? '', growth]));
+  const growthOfSome = (some: readonly Life[]) => growthFrom(sumsOf(some, span, at));
   const topics = [...new Set(lives.flatMap((life) => life.topics))];
   const wanting = (topic: Life['topics'][number]) => lives.filter((life) => life.topics.includes(topic));
-  const left = departuresIn(lives, span);
+  const all = sumsOf(lives, span, at);
+  const left = departuresFrom(all);
   const leftBy = (how: Departure) => left.get(how) ?? 0;
   return {
     month: month.toString(),
-    all: growthIn(lives, span, at),
+    all: growthFrom(all),
     departures: {
       'one-click': leftBy('one-click'),
       page: leftBy('page'),
@@ -47,12 +49,8 @@ export function peopleMonth(lives: readonly Life[], month: Temporal.PlainYearMon
     },
     organisations: by(({ organisation }) => organisation),
     topics: {
-      '': growthIn(
-        lives.filter((life) => life.topics.length === 0),
-        span,
-        at,
-      ),
-      ...Object.fromEntries(topics.map((topic) => [topic, growthIn(wanting(topic), span, at)])),
+      '': growthOfSome(lives.filter((life) => life.topics.length === 0)),
+      ...Object.fromEntries(topics.map((topic) => [topic, growthOfSome(wanting(topic))])),
     },
     frequencies: by(({ frequency }) => frequency),
   };

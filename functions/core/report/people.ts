@@ -1,7 +1,7 @@
 // Counts people: how many there were, who came and who went.
 import type { Temporal } from 'temporal-polyfill';
 import type { Leaving, Life } from '#core/report/lives';
-import { isIn, type Span } from '#core/report/period';
+import type { Span } from '#core/report/period';
 import { RETENTION } from '#core/rules/retention';
 import { isBefore } from '#core/time/compare';
 
@@ -33,56 +33,65 @@ export function sumGrowth(some: readonly Growth[]): Growth {
   );
 }
 
-/** Returns how many were on the list just before `at`, as far as it is known at `now`. */
-function standingBefore(lives: readonly Life[], at: Temporal.Instant, now: Temporal.Instant): Standing {
-  const standing = { people: 0, unknown: 0 };
-  for (const life of lives) {
-    const was = wasOnList(life, at, now);
-    if (was === 'unknown') standing.unknown += 1;
-    else if (was) standing.people += 1;
+/**
+ * What can be added up of people for a span: who arrived, who went and how, and who was there at its end. Whoever moved to another address
+ * arrives there with the consent of the old one, so a move takes back one arrival.
+ */
+export type Sums = { arrived: Record<Life['by'], number>; went: Record<Leaving, number>; atEnd: Standing };
+
+const NOBODY_WENT: Record<Leaving, number> = {
+  ...{ 'one-click': 0, page: 0, mail: 0, moved: 0, desk: 0, bounced: 0, complained: 0, unknown: 0 },
+};
+export const NO_SUMS: Sums = { arrived: { confirmation: 0, import: 0 }, went: NOBODY_WENT, atEnd: NOBODY.atEnd };
+
+/** Sums up in one pass. How many there were is said as far as it is known at `now`. */
+export function sumsOf(lives: readonly Life[], { since, until }: Span, now: Temporal.Instant): Sums {
+  const [sinceMs, untilMs, nowMs] = [since.epochMilliseconds, until.epochMilliseconds, now.epochMilliseconds];
+  const isIn = (ms: number | undefined) => ms !== undefined && ms >= sinceMs && ms < untilMs;
+  const arrived = { ...NO_SUMS.arrived };
+  const went = { ...NOBODY_WENT };
+  const atEnd = { ...NOBODY.atEnd };
+  for (const { by, joinedMs, left } of lives) {
+    if (isIn(joinedMs)) arrived[by] += 1;
+    if (left && isIn(left.atMs)) {
+      went[left.how] += 1;
+      if (left.how === 'moved') arrived[by] -= 1;
+    }
+    const atMs = left?.atMs;
+    if (nowMs < untilMs) atEnd.people += left ? 0 : 1;
+    else if (joinedMs !== undefined && joinedMs >= untilMs) continue;
+    else if (atMs !== undefined && atMs < untilMs) continue;
+    else if (joinedMs !== undefined && (!left || atMs !== undefined)) atEnd.people += 1;
+    else atEnd.unknown += 1;
   }
-  return standing;
+  return { arrived, went, atEnd };
 }
 
-function wasOnList({ joined, left }: Life, at: Temporal.Instant, now: Temporal.Instant): boolean | 'unknown' {
-  if (isBefore(now, at)) return left === undefined;
-  if (joined && !isBefore(joined, at)) return false;
-  if (left?.at && isBefore(left.at, at)) return false;
-  return joined && (!left || left.at) ? true : 'unknown';
+export function addSums(a: Sums, b: Sums): Sums {
+  const went = { ...a.went };
+  for (const how of LEAVINGS) went[how] += b.went[how];
+  return {
+    arrived: { confirmation: a.arrived.confirmation + b.arrived.confirmation, import: a.arrived.import + b.arrived.import },
+    went,
+    atEnd: { people: a.atEnd.people + b.atEnd.people, unknown: a.atEnd.unknown + b.atEnd.unknown },
+  };
 }
 
-/** Returns who came and went in this time, and how many there were at its end. */
-export function growthIn(lives: readonly Life[], span: Span, now: Temporal.Instant): Growth {
-  const { confirmation, import: brought } = arrivals(lives, span);
-  const left = [...departuresIn(lives, span).values()].reduce((sum, number) => sum + number, 0);
-  return { signedUp: Math.max(0, confirmation), brought: Math.max(0, brought), left, atEnd: standingBefore(lives, span.until, now) };
+const LEAVINGS = [...DEPARTURES, 'moved'] as const satisfies Leaving[];
+
+/** Returns who came and went, and how many there were at the end. */
+export function growthFrom(sums: Sums): Growth {
+  const { arrived, atEnd } = sums;
+  const left = [...departuresFrom(sums).values()].reduce((sum, number) => sum + number, 0);
+  return { signedUp: Math.max(0, arrived.confirmation), brought: Math.max(0, arrived.import), left, atEnd };
 }
 
-/** Returns how the people left who left in this time. */
-export function departuresIn(lives: readonly Life[], span: Span): Map<Departure, number> {
-  const counts = new Map<Departure, number>(DEPARTURES.map((how) => [how, 0]));
-  for (const life of lives) {
-    const how = wentIn(life, span);
-    if (how !== undefined && how !== 'moved') counts.set(how, (counts.get(how) ?? 0) + 1);
-  }
+/** Returns how those left who left. */
+export function departuresFrom({ arrived, went }: Sums): Map<Departure, number> {
+  const counts = new Map<Departure, number>(DEPARTURES.map((how) => [how, went[how]]));
   // Somebody moved, and is not known under the new address any more: it has been erased.
-  const { confirmation, import: brought } = arrivals(lives, span);
-  counts.set('unknown', (counts.get('unknown') ?? 0) + Math.max(0, -confirmation) + Math.max(0, -brought));
+  counts.set('unknown', went.unknown + Math.max(0, -arrived.confirmation) + Math.max(0, -arrived.import));
   return counts;
-}
-
-/** The new address of who moved joins at that moment, with the consent of the old one: the two cancel each other out. */
-function arrivals(lives: readonly Life[], span: Span): Record<Life['by'], number> {
-  const arrived = { confirmation: 0, import: 0 };
-  for (const life of lives) {
-    if (life.joined && isIn(span, life.joined)) arrived[life.by] += 1;
-    if (wentIn(life, span) === 'moved') arrived[life.by] -= 1;
-  }
-  return arrived;
-}
-
-function wentIn({ left }: Life, span: Span): Leaving | undefined {
-  return left?.at && isIn(span, left.at) ? left.how : undefined;
 }
 
 /** Returns these people by what they have in common, such as their trust. */
@@ -92,7 +101,7 @@ export function growthBy<K>(
   span: Span,
   now: Temporal.Instant,
 ): Map<K | undefined, Growth> {
-  return new Map([...Map.groupBy(lives, key)].map(([of, some]) => [of, growthIn(some, span, now)]));
+  return new Map([...Map.groupBy(lives, key)].map(([of, some]) => [of, growthFrom(sumsOf(some, span, now))]));
 }
 
 /**

@@ -4,6 +4,7 @@ import type { PublicationRecord } from '#core/publication/publication';
 import { SOCIAL_CHANNELS, type SocialChannel } from '#core/publication/publication';
 import type { People } from '#core/report/counted-people';
 import { begunIn } from '#core/report/emails';
+import { livesAlike } from '#core/report/lives-alike';
 import { peopleKnownSince } from '#core/report/people';
 import { type Period, spanOf } from '#core/report/period';
 import type { PostsCertificate } from '#core/social/post-counts';
@@ -55,7 +56,7 @@ export async function readReport(world: ReportWorld, period: Period, now: Tempor
   return {
     now,
     period,
-    lives,
+    lives: livesAlike(lives),
     kept: new Map(months.map((month) => [month.month, month])),
     ...(progress ? { opened: progress.opened } : {}),
     ...(knownSince ? { knownSince } : {}),

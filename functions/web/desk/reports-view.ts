@@ -126,7 +126,7 @@ export function reportView(reported: Reported): ReportView {
     knownSince: knownSince && nhsDate(knownSince.toZonedDateTimeISO(now.timeZoneId)),
     opened:
       opened && isBefore(spanOf(period, now.timeZoneId).since, opened) ? nhsDate(opened.toZonedDateTimeISO(now.timeZoneId)) : undefined,
-    peopleNow: people(lives.filter(({ left }) => left === undefined).length),
+    peopleNow: people(lives.reduce((sum, { here }) => sum + here, 0)),
     nobody: nobody && nobodySentence(nobody, isOver(period, now)),
     anyEmails: emails.length > 0,
     prices: pricesOf(rules),

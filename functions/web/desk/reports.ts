@@ -36,7 +36,7 @@ export function reportPages(world: ReportsWorld, frame: Frame): Hono<WebEnv> {
     const [facts, monthCost] = await Promise.all([readReport(world, period, now), readMonthCost(world, outlook, now)]);
     if (!facts || !monthCost) return undefined;
     const seesPeople = may(c.get('colleague'), 'sees-people');
-    const lives = facts.lives.map((life) => presentChoices(life, rules));
+    const lives = facts.lives.map((alike) => presentChoices(alike, rules));
     return { ...facts, lives, rules, known: namedStories(outlook.planned), seesPeople, monthCost };
   };
 
