@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email/compose-email';
 import { layOutMail } from '#core/email/lay-out-mail';
 import type { ImageFile } from '#core/image/image-file';
+import type { ComposedMail } from '#core/mime/composed-mail';
 import type { Publication } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
@@ -22,15 +23,35 @@ export function composeMail(publication: Publication, at: Temporal.Instant, comp
 export function composeWithNote(
   publication: Publication,
   at: Temporal.Instant,
-  { stories, rules, images, previousFacts }: Composed,
+  composed: Composed,
 ): { laidOut: string; shortened: string | undefined } {
-  const mail = composeEmail({
-    publication,
-    stories,
-    rules,
-    at: at.toZonedDateTimeISO(rules.timezone),
-    images,
-    ...(previousFacts ? { previousFacts } : {}),
-  });
-  return { laidOut: layOutMail(mail, rules, publication.id), shortened: mail.shortened };
+  const one = remembered(publication, at, composed);
+  one.laidOut ??= layOutMail(one.mail, composed.rules, publication.id);
+  return { laidOut: one.laidOut, shortened: one.mail.shortened };
+}
+
+/** Emails by what they are made from: an email ahead is the same on each page, which shows it, checks it and binds a yes to it. */
+type Remembered = { mail: ComposedMail; laidOut?: string };
+const known = new WeakMap<Rules, Map<string, Remembered>>();
+const LIMIT = 64;
+const written = new WeakMap<readonly ImageFile[], string>();
+
+/** Returns the email before it is laid out as a message. It must not be changed. */
+export function rememberedEmail(publication: Publication, at: Temporal.Instant, composed: Composed): ComposedMail {
+  return remembered(publication, at, composed).mail;
+}
+
+function remembered(publication: Publication, at: Temporal.Instant, { stories, rules, images, previousFacts }: Composed): Remembered {
+  const pictures = written.get(images) ?? JSON.stringify(images);
+  written.set(images, pictures);
+  const key = `${JSON.stringify([publication, at, stories, previousFacts])}\n${pictures}`;
+  const ofRules = known.get(rules) ?? new Map<string, Remembered>();
+  known.set(rules, ofRules);
+  const before = ofRules.get(key);
+  if (before) return before;
+  const local = at.toZonedDateTimeISO(rules.timezone);
+  const one = { mail: composeEmail({ publication, stories, rules, at: local, images, ...(previousFacts ? { previousFacts } : {}) }) };
+  if (ofRules.size >= LIMIT) ofRules.clear();
+  ofRules.set(key, one);
+  return one;
 }

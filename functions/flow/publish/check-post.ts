@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Publication, PublicationRecord } from '#core/publication/publication';
-import { composeSocialPost, type SocialPost } from '#core/social/compose-post';
+import type { Rules } from '#core/rules/rules';
+import { composeSocialPost, type SocialInput, type SocialPost } from '#core/social/compose-post';
 import type { SocialFinding } from '#core/social/post-lint';
 import { monthOf, overBudget, spentMilliUsd } from '#core/social/x-budget';
 import type { Story } from '#core/story/story';
@@ -10,6 +11,21 @@ import type { World } from '#ports';
 
 /** A post as it would begin now. `wrong`: why it must not go out; `costly`: why a person must approve it. One sentence each. */
 export type ReadyPost = Pick<SocialPost, 'parts' | 'priceMilliUsd'> & { wrong?: string; costly?: string };
+
+/** Posts by what they are made from: one that is ahead is the same on each page, and composing it costs time. */
+const known = new WeakMap<Rules, Map<string, SocialPost>>();
+const LIMIT = 200;
+
+/** Returns the post. It must not be changed. */
+export function rememberedPost({ rules, said = new Set(), ...rest }: SocialInput): SocialPost {
+  const key = JSON.stringify([rest.publication, rest.story, rest.at, [...said]]);
+  const ofRules = known.get(rules) ?? new Map<string, SocialPost>();
+  known.set(rules, ofRules);
+  const post = ofRules.get(key) ?? composeSocialPost({ rules, said, ...rest });
+  if (ofRules.size >= LIMIT) ofRules.clear();
+  ofRules.set(key, post);
+  return post;
+}
 
 /** Composes a due post, and checks it against the rules for posts and the month's budget. Changes nothing. */
 export async function readyPost(
@@ -21,7 +37,7 @@ export async function readyPost(
   const story = stories.find(({ slug }) => slug === publication.stories[0]);
   if (!story) throw new Error(`${publication.id} has no story.`);
   const said = await saidOf(world, story, publication, records);
-  const { parts, priceMilliUsd, findings } = composeSocialPost({ publication, story, rules, at: now, said });
+  const { parts, priceMilliUsd, findings } = rememberedPost({ publication, story, rules, at: now, said });
   const wrong = whatBlocksPost(findings);
   const costly = overBudget(priceMilliUsd, spentMilliUsd(monthOf(now, rules), records, rules), rules);
   return {

@@ -2,11 +2,11 @@ import type { Temporal } from 'temporal-polyfill';
 import { firstAt } from '#core/plan/timing';
 import { whyVoid } from '#core/plan/why-not-begin';
 import type { Publication, PublicationId } from '#core/publication/publication';
-import { composeSocialPost, type SocialPost } from '#core/social/compose-post';
+import type { SocialPost } from '#core/social/compose-post';
 import { monthOf, overBudget, spentMilliUsd } from '#core/social/x-budget';
 import { isAfter } from '#core/time/compare';
 import { inWindow } from '#flow/loops/with-concurrency';
-import { saidOf } from '#flow/publish/check-post';
+import { rememberedPost, saidOf } from '#flow/publish/check-post';
 import { outgoingOf } from '#flow/publish/outgoing';
 import type { Planned } from '#flow/publish/plan';
 import type { PublicationSwitches, World } from '#ports';
@@ -48,7 +48,7 @@ export async function forecastPosts(world: Pick<World, 'switches' | 'texts'>, pl
     const place = `${publication.channel} ${story.slug}`;
     const before = said.get(place) ?? (await saidOf(world, story, publication, planned.records));
     said.set(place, before);
-    const { parts, priceMilliUsd, findings } = composeSocialPost({
+    const { parts, priceMilliUsd, findings } = rememberedPost({
       publication,
       story,
       rules,

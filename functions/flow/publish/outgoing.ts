@@ -1,4 +1,3 @@
-import { composeEmail } from '#core/email/compose-email';
 import { splitAtPlaceholders } from '#core/mime/placeholders';
 import { firstAt } from '#core/plan/timing';
 import { isTimedByEdit } from '#core/plan/why-not-begin';
@@ -10,6 +9,7 @@ import { dollars } from '#core/social/x-budget';
 import { audienceRule } from '#core/subscriber/audience';
 import { fingerprint } from '#core/text/fingerprint';
 import { nhsDateTime } from '#core/time/nhs-dates';
+import { rememberedEmail } from '#flow/email/compose-mail';
 import type { Planned } from '#flow/publish/plan';
 import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 
@@ -52,8 +52,9 @@ function mailParts(publication: Publication, planned: Composable): Outgoing {
   const { rules } = planned.newsroom;
   const { images } = planned.sources;
   const stories = shownBy(publication, planned);
-  const at = firstAt(publication.due, rules, planned.input.now);
-  const mail = composeEmail({ publication, stories, rules, at, images, ...previousFactsOf(stories, planned) });
+  const at = firstAt(publication.due, rules, planned.input.now).toInstant();
+  const { previousFacts } = previousFactsOf(stories, planned);
+  const mail = rememberedEmail(publication, at, { stories, rules, images, previousFacts });
   // A calendar file says when it was made.
   const calendar = mail.calendar?.ics.replace(/^(?:DTSTAMP|LAST-MODIFIED):.*$/gm, '') ?? '';
   return {
