@@ -256,14 +256,17 @@ describe('a save that fails', () => {
     });
   });
 
-  test('two windows with one draft: the second says who saved and when, overwrites nothing, and shows both texts', async () => {
+  test('two windows of a phone with one draft, of which one lost its connection: it says who saved and when, overwrites nothing, and shows both texts', async () => {
     await written(
       async (page, draft, context) => {
         const other = await context.newPage();
         await other.goto(page.url());
         await body(page).pressSequentially('Of the first window.');
         await saved(page).getByText('Saved at 8am').waitFor();
+        await context.setOffline(true);
         await body(other).pressSequentially('Of the second window.');
+        await banner(other).getByText('Not saved: the desk does not answer.').waitFor();
+        await context.setOffline(false);
         await banner(other).getByText('saved this draft on Thursday 12 September 2019 at 8am, in another window.').waitFor();
         await body(other).pressSequentially(' And more.');
         expect(await textsOf(draft)).toHaveLength(2);
@@ -276,7 +279,7 @@ describe('a save that fails', () => {
         for (const text of both) expect(await body(other).inputValue()).toContain(text);
         expect(await textsOf(draft)).toHaveLength(3);
       },
-      { expected: /409/ },
+      { expected: /409|ERR_INTERNET_DISCONNECTED/, viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true },
     );
   });
 });
