@@ -145,7 +145,8 @@ export async function readMorningFacts(
       const entry = entryOf.get(publication);
       return { id: publication, name: entry ? namedOf(entry).name : publication, wrong };
     });
-  if (rules.fourEyes) await addAlone(world, facts, entries.map(namedOf));
+  const goes = entries.filter(({ state }) => state !== 'missed' && state !== 'dropped' && state !== 'cancelled');
+  if (rules.fourEyes) await addAlone(world, facts, goes.map(namedOf));
   const records = new Map(planned.records.map((record) => [record.id, record]));
   for (const entry of near) {
     const named = namedOf(entry);
@@ -154,6 +155,8 @@ export async function readMorningFacts(
     else if (entry.state === 'missed') await addMissed(world, draft, entry, named, record);
     else if (entry.state === 'planned' || entry.state === 'waiting') await addAhead(world, draft, entry, named, keeps);
   }
+  // A yes that does not count any more lets nothing out.
+  facts.unseen = (facts.unseen ?? []).filter(({ id }) => !facts.waiting.some((one) => one.id === id));
   facts.paused = facts.paused.map((one) => ({ ...one, ...whatItStops(one.what, draft) }));
   const budget = budgetOf(planned, posts, month(localNow), facts);
   if (budget) facts.budget = { ...budget, first: namedOf(budget.first) };

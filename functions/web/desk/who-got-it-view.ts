@@ -17,7 +17,7 @@ export const OUTCOME: Record<ReaderOutcome, StatusTag & { means: string }> = {
     tag: 'Sent',
     colour: 'green',
     means:
-      'Our mail service took the email, and no report that stands says that it came back. A report ends when a later email gets through. Whether it was read, nobody knows.',
+      'Our mail service took the email. It has not come back, or the same mailbox has taken a later one since. Whether it was read, nobody knows.',
   },
   'came-back': { tag: 'Came back', colour: 'red', means: 'Our mail service took the email, and then reported that the mailbox did not.' },
   'by-person': {

@@ -174,6 +174,20 @@ test('who may approve is told at once, and once, of what was let out alone, and 
   expect(await ben.text('/desk/audit')).toMatch('Looked at what a colleague had let out alone: alert-2019-09-13-talking-first');
 });
 
+test('what was let out alone and changed since only waits for a yes: Home asks one thing about it, and not two', async () => {
+  const { as } = await strictDesk();
+  const ada = await as('ada');
+  const draft = await written(ada);
+  await ada.publish(draft);
+  await ada.approve(ALERT, { alone: 'Ben is ill' });
+  expect(await ada.text('/desk/')).toMatch('let it out alone, because: Ben is ill');
+  await ada.save(draft, { summary: 'Another word.' });
+  await ada.publish(draft);
+  const home = await ada.text('/desk/');
+  expect(home).toMatch(/New post: Talking first/);
+  expect(home).not.toMatch('let it out alone');
+});
+
 test('with nobody else who may approve, whoever gets the morning summary is told of what was let out alone', async () => {
   const { as, moveTo, mails, world } = await strictDesk();
   await world.colleagues.replace({ version: 1, people: [{ address: 'ada@example.org', name: 'Ada', rights: RIGHTS }] });
