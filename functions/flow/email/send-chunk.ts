@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { type AudienceChunk, type Delivery, groupsOf, isFree } from '#core/delivery/ledger';
-import { SLOWEST_PER_SECOND, shareOf, spread } from '#core/delivery/send-rate';
+import { openPace, type Pace, SLOWEST_PER_SECOND, shareOf } from '#core/delivery/send-rate';
 import { isInUndoWindow, type PublicationRecord } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import { isBefore, latest } from '#core/time/compare';
@@ -16,6 +16,9 @@ const OPEN_GROUPS = 2;
 const GROUPS_UNTIL_MS = 35_000;
 /** The switches are read again before a group when this much time has passed since the last time. */
 const SWITCH_MS = 5_000;
+
+/** A warm process keeps its pace from one chunk to the next. */
+const paces = new WeakMap<World['machine'], Pace>();
 
 type SendWorld = GroupWorld & Pick<World, 'sendContext' | 'publications' | 'jobQueue'>;
 
@@ -35,9 +38,7 @@ export async function send(world: SendWorld, job: SendJob): Promise<void> {
     return;
   const { site } = record;
   if (site === undefined) throw new Error(`${record.id} has no site for its links: it was sealed by other code than this.`);
-  // An unknown rate is no reason to stop: send slowly.
-  const share = shareOf(await world.mailer.perSecond().catch(() => SLOWEST_PER_SECOND));
-  const nextCallMs = spread(share, world.machine.elapsedMs());
+  const pace = paceOf(world.machine);
   // Not when the answers came, because one of them may have taken long.
   let switchesReadMs = 0;
   let isLate = false;
@@ -47,6 +48,9 @@ export async function send(world: SendWorld, job: SendJob): Promise<void> {
   try {
     for (const { at, members, seen } of groupsWithWork(audienceChunk, rows, job.at)) {
       if (open.size >= OPEN_GROUPS) await Promise.race(open);
+      // An unknown rate is no reason to stop: send slowly. The mailer remembers it, so that asking before each group costs nothing.
+      const share = shareOf(await world.mailer.perSecond().catch(() => SLOWEST_PER_SECOND));
+      const nextCallMs = (nowMs: number) => pace(nowMs, share);
       if (stop.because || failures.length > 0) break;
       isLate = ageMs() > GROUPS_UNTIL_MS;
       if (isLate) break;
@@ -75,6 +79,12 @@ export async function send(world: SendWorld, job: SendJob): Promise<void> {
   }
   if (failures.length > 0) throw failures[0];
   if (isLate) await world.jobQueue.enqueueSend([job]);
+}
+
+function paceOf(machine: World['machine']): Pace {
+  const pace = paces.get(machine) ?? openPace();
+  paces.set(machine, pace);
+  return pace;
 }
 
 /** True when the publication is neither paused nor cancelled. */

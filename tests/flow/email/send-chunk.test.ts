@@ -77,29 +77,74 @@ describe('a publication that a person cancels', () => {
   });
 });
 
+/**
+ * Sends a digest to `readers` by two workers in virtual time, and returns when each call began. A worker's process ends after two chunks,
+ * and another takes its place. `quota`: what the account may send at a moment; it is known to the mailer only when it asks.
+ */
+async function callsAt(readers: number, quota: (atMs: number) => number): Promise<number[]> {
+  const newsroom = new TestNewsroom();
+  for (let i = 0; i < readers; i += 1) await newsroom.subscribe(`reader${i}`);
+  const { time } = newsroom.memory;
+  const wait = waitOn(time);
+  const starts: number[] = [];
+  const mailer = {
+    perSecond: async () => quota(time.elapsedMs),
+    send: async (mail: Parameters<typeof newsroom.world.mailer.send>[0]) => {
+      starts.push(time.elapsedMs);
+      await wait(60);
+      return newsroom.world.mailer.send(mail);
+    },
+  };
+  await newsroom.tick('2019-09-09T09:00');
+  let jobs = newsroom.memory.enqueued.send.splice(0);
+  const worker = async () => {
+    for (let done = 0, machine = { ...newsroom.world.machine, wait }; jobs.length > 0; done += 1) {
+      if (done % 2 === 0) machine = { ...newsroom.world.machine, wait };
+      await send({ ...newsroom.world, mailer, machine }, jobs.shift()!);
+      await wait(7);
+    }
+  };
+  for (let minute = 1; jobs.length > 0 && minute < 30; minute += 1) {
+    await Promise.all([worker(), worker()]);
+    await newsroom.tick(`2019-09-09T09:${String(minute).padStart(2, '0')}`);
+    jobs = newsroom.memory.enqueued.send.splice(0);
+  }
+  expect(new Set(newsroom.sent).size).toBe(readers);
+  expect(newsroom.sent).toHaveLength(readers);
+  return starts.sort((a, b) => a - b);
+}
+
+/** How many calls began in each second that begins with a call. */
+const inASecond = (starts: number[]) => starts.map((start) => starts.filter((other) => other >= start && other < start + 1_000).length);
+
 describe('the send rate', () => {
-  test('the send rate of one worker is its share of the account’s rate', async () => {
-    const newsroom = new TestNewsroom();
-    for (let i = 0; i < 40; i += 1) await newsroom.subscribe(`reader${i}`);
-    const starts: number[] = [];
-    const { time } = newsroom.memory;
-    const world = {
-      ...newsroom.world,
-      mailer: {
-        perSecond: async () => 14,
-        send: async (mail: Parameters<typeof newsroom.world.mailer.send>[0]) => {
-          starts.push(time.elapsedMs);
-          return newsroom.world.mailer.send(mail);
-        },
-      },
-      machine: { ...newsroom.world.machine, wait: waitOn(time) },
-    };
-    await newsroom.tick('2019-09-09T09:00');
-    for (const job of newsroom.memory.enqueued.send.splice(0)) await send(world, job);
-    expect(starts).toHaveLength(40);
-    const inAnySecond = starts.map((start) => starts.filter((other) => other >= start && other < start + 1000).length);
-    expect(Math.max(...inAnySecond)).toBeLessThanOrEqual(8);
-    expect(Math.min(...inAnySecond.slice(0, 30))).toBeGreaterThanOrEqual(6);
+  test.each([14, 50, 200])(
+    'two workers never begin more calls in any second than an account of %d a second allows, nor many fewer',
+    async (quota) => {
+      const starts = await callsAt(900, () => quota);
+      const counts = inASecond(starts);
+      expect(Math.max(...counts)).toBeLessThanOrEqual(quota);
+      // While both are at work, that is until the last chunks.
+      const busy = counts.slice(0, 500);
+      expect(busy.reduce((sum, count) => sum + count, 0) / busy.length).toBeGreaterThan(quota * 0.9);
+    },
+  );
+
+  test('an account whose rate is lowered or raised in the middle has it kept from the next group on', async () => {
+    const changes = [
+      { fromMs: 0, quota: 50 },
+      { fromMs: 4_000, quota: 14 },
+      { fromMs: 10_000, quota: 200 },
+    ];
+    const starts = await callsAt(900, (atMs) => changes.findLast(({ fromMs }) => fromMs <= atMs)!.quota);
+    // A group of twenty that has been claimed goes on as it began, in each of two workers: at most forty calls.
+    const slow = starts.filter((start) => start >= 4_000 + 1_700 && start < 10_000);
+    expect(Math.max(...inASecond(slow))).toBeLessThanOrEqual(14);
+    expect(slow.length).toBeGreaterThan(50);
+    expect(Math.max(...inASecond(starts.filter((start) => start < 4_000)))).toBeLessThanOrEqual(50);
+    const fast = inASecond(starts.filter((start) => start >= 13_000));
+    expect(Math.max(...fast)).toBeLessThanOrEqual(200);
+    expect(Math.max(...fast)).toBeGreaterThan(150);
   });
 });
 
