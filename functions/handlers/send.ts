@@ -11,7 +11,7 @@ const world = await openSendWorld(readConfig(process.env));
 
 /** Reads the send queue: a chunk, a transactional email, a test or a canary in each message. */
 export const handler = eachMessage(async (body) => {
-  world.mailer.dropIdleSockets();
+  world.mailer.wake();
   const job = readSendJob(body);
   if ('canary' in job) return sendCanary(world, job);
   if ('email' in job) return sendTransactional(world, job);

@@ -13,9 +13,16 @@ import type { Mailer } from '#ports';
  * would mail a reader three times when a connection breaks.
  */
 export type SesMailer = Mailer & {
-  /** Call it at the start of each invocation: a frozen Lambda's kept-alive sockets are dead, and a mail on one would end as `unknown`. */
+  /**
+   * Call it at the start of each invocation. When some seconds have passed since the last call, it drops the idle sockets: those of a
+   * Lambda that was frozen are dead, and a mail on one would end as `unknown`.
+   */
+  wake(): void;
   dropIdleSockets(): void;
 };
+
+/** Servers keep an idle socket for longer. The next chunk comes within milliseconds, and opening a socket costs as much as a mail. */
+const SOCKETS_KEPT_MS = 2_000;
 
 /** AWS changes an account's rate only a few times in its life. */
 const RATE_KEPT_MS = 60_000;
@@ -47,6 +54,9 @@ export function sesMailer({
   );
   const limits = { connectMs: Math.min(3_000, timeoutMs), timeoutMs };
   const sendRawEmail = calls === 'sdk' ? sendBySdk(client, limits) : sendByOwnRequest(client, agents, limits);
+  // By two clocks: while a Lambda is frozen, its stopwatch may stand still.
+  const clocks = () => [performance.now(), Date.now()] as const;
+  let used = clocks();
   let rate: { perSecond: number | undefined; readAtMs: number } | undefined;
   return {
     async send({ to, message, tag }) {
@@ -55,7 +65,12 @@ export function sesMailer({
         if (!receipt) return { kind: 'unknown', why: 'SES answered without a message id.' };
         return { kind: 'accepted', receipt };
       } catch (error) {
-        return mailOutcome({ ...failureOf(error), from: senderOf(wholeMessage(message)), domain });
+        const outcome = mailOutcome({ ...failureOf(error), from: senderOf(wholeMessage(message)), domain });
+        // The account may send less than we knew.
+        if (outcome.kind === 'try-later') rate = undefined;
+        return outcome;
+      } finally {
+        used = clocks();
       }
     },
     async perSecond() {
@@ -63,6 +78,10 @@ export function sesMailer({
       const { MaxSendRate } = await client.send(new GetSendQuotaCommand({}), { abortSignal: AbortSignal.timeout(timeoutMs) });
       rate = { perSecond: MaxSendRate, readAtMs: performance.now() };
       return MaxSendRate;
+    },
+    wake() {
+      const [elapsed, now] = clocks();
+      if (Math.max(elapsed - used[0], now - used[1]) > SOCKETS_KEPT_MS) this.dropIdleSockets();
     },
     dropIdleSockets() {
       for (const agent of Object.values(agents)) {

@@ -131,3 +131,26 @@ function drip(socket: Socket): void {
   const timer = setInterval(() => socket.write(' '), 20);
   socket.on('close', () => clearInterval(timer));
 }
+
+test('a warm worker keeps its connection from one invocation to the next, and opens another after it was frozen', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const sockets = new Set<Socket>();
+  const server = await wire((socket) => {
+    sockets.add(socket);
+    socket.write(http(200, 'text/xml', good));
+  });
+  close.push(server.stop, async () => vi.useRealTimers());
+  localAws('SES', `http://127.0.0.1:${server.port}`);
+  const mailer = sesMailer({ configurationSet: 'newsroom' });
+  for (const [pauseMs, opened] of [
+    [0, 1],
+    [1_000, 1],
+    [60_000, 2],
+  ] as const) {
+    vi.setSystemTime(Date.now() + pauseMs);
+    mailer.wake();
+    await mailer.send(mail);
+    expect(sockets.size).toBe(opened);
+  }
+  mailer.dropIdleSockets();
+});
