@@ -79,6 +79,7 @@ const SAFE: Record<string, readonly string[]> = {
   'it names each claim or press that it decides about, which decides nothing once that is settled': [
     'POST /desk/publications/:id/held/:decision{again|sent}',
     'POST /desk/publications/:id/held-post/:decision{again|there}',
+    'POST /desk/publications/:id/looked',
     'POST /desk/departures/:decision{left|keep}',
   ],
 };
