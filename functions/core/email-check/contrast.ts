@@ -9,8 +9,13 @@ import { contrastOf } from '#core/rules/brand-colours';
 const MIN_RATIO = 4.5;
 const MIN_RATIO_WHEN_LARGE = 3;
 
-type DarkRule = { selector: string[]; style: Map<string, string> };
-type Look = { ink: string; background: string; sizePx: number; bold: boolean; path: readonly HtmlElement[] };
+/** One part of a selector, an element's tag and classes or an element's own: `td.card.wide`. */
+type Named = { tag: string; classes: readonly string[] };
+/** `last`: the part for the element itself. `above`: those for elements around it, the innermost first. */
+type DarkRule = { last: Named; above: readonly Named[]; style: Map<string, string> };
+/** `path`: the element and those around it, the innermost first. */
+type Look = { ink: string; background: string; sizePx: number; bold: boolean; path: readonly Named[] };
+type Shown = { text: string; look: Look };
 
 /** Below this a word cannot be made out from its background at all. */
 const INVISIBLE_RATIO = 2;
@@ -34,26 +39,36 @@ export const contrastRules: readonly EmailRule[] = [
 
 type Contrast = { contrast: number; enough: number };
 
-function sentencesOn({ document }: OpenedMail, wrong: (contrast: Contrast) => boolean, how: string): string[] {
+const looks = new WeakMap<OpenedMail, Record<'light' | 'dark', Shown[]>>();
+
+/** Returns every visible text of a mail with its look in each scheme, which both rules ask for. */
+function looksOf(mail: OpenedMail): Record<'light' | 'dark', Shown[]> {
+  const known = looks.get(mail);
+  if (known) return known;
+  const { children } = mail.document;
+  const top = { ink: '#000000', background: '#ffffff', sizePx: 16, bold: false, path: [] };
+  const shownBy = (rules: readonly DarkRule[]) => children.flatMap((node) => shownText(node, top, rules));
+  const found = { light: shownBy([]), dark: shownBy(darkRules(elements(mail.document, 'style').map(textIn).join('\n'))) };
+  looks.set(mail, found);
+  return found;
+}
+
+function sentencesOn(mail: OpenedMail, wrong: (contrast: Contrast) => boolean, how: string): string[] {
   const found = (['light', 'dark'] as const).flatMap((scheme) => {
-    const rules = scheme === 'dark' ? darkRules(elements(document, 'style').map(textIn).join('\n')) : [];
     const where = scheme === 'dark' ? ' in dark mode' : '';
-    const top = { ink: '#000000', background: '#ffffff', sizePx: 16, bold: false, path: [] };
-    return document.children
-      .flatMap((node) => shownText(node, top, rules))
-      .flatMap(({ text, look: { ink, background, sizePx, bold } }) => {
-        const enough = sizePx >= 24 || (bold && sizePx >= 18.66) ? MIN_RATIO_WHEN_LARGE : MIN_RATIO;
-        const contrast = contrastOf(ink, background);
-        return wrong({ contrast, enough })
-          ? [`"${text.slice(0, 40)}" ${how}${where}: ${ink} on ${background} is ${contrast.toFixed(2)} to 1, and ${enough} are needed.`]
-          : [];
-      });
+    return looksOf(mail)[scheme].flatMap(({ text, look: { ink, background, sizePx, bold } }) => {
+      const enough = sizePx >= 24 || (bold && sizePx >= 18.66) ? MIN_RATIO_WHEN_LARGE : MIN_RATIO;
+      const contrast = contrastOf(ink, background);
+      return wrong({ contrast, enough })
+        ? [`"${text.slice(0, 40)}" ${how}${where}: ${ink} on ${background} is ${contrast.toFixed(2)} to 1, and ${enough} are needed.`]
+        : [];
+    });
   });
   return [...new Set(found)];
 }
 
 /** Returns every visible text with its look. */
-function shownText(node: HtmlNode, around: Look, rules: readonly DarkRule[]): { text: string; look: Look }[] {
+function shownText(node: HtmlNode, around: Look, rules: readonly DarkRule[]): Shown[] {
   if (isElement(node)) {
     const look = node.name === 'head' ? undefined : lookOf(node, around, rules);
     return look ? node.children.flatMap((child) => shownText(child, look, rules)) : [];
@@ -63,10 +78,11 @@ function shownText(node: HtmlNode, around: Look, rules: readonly DarkRule[]): { 
 
 /** Undefined for an element that is not shown. */
 function lookOf(element: HtmlElement, around: Look, rules: readonly DarkRule[]): Look | undefined {
-  const path = [...around.path, element];
+  const own = { tag: element.name, classes: (element.attribs.class ?? '').split(/\s+/) };
+  const path = [own, ...around.path];
   const inline = declared(element.attribs.style ?? '');
   // Dark rules are !important, so they override inline styles; a later rule overrides an earlier one.
-  const dark = new Map(rules.filter(({ selector }) => matches(selector, path)).flatMap(({ style }) => [...style]));
+  const dark = new Map(rules.filter((rule) => matches(rule, path)).flatMap(({ style }) => [...style]));
   const value = (name: string) => (dark.get(name) ?? inline.get(name) ?? '').replace(/\s*!important$/, '');
   if (value('display') === 'none') return undefined;
   const weight = value('font-weight') || (/^(strong|b|h[1-6]|th)$/.test(element.name) ? 'bold' : '');
@@ -88,28 +104,34 @@ function darkRules(css: string): DarkRule[] {
         .split(',')
         .map((selector) => selector.trim().split(/\s+/))
         .filter((selector) => selector.every((part) => /^[a-z0-9]*(\.[\w-]+)*$/i.test(part)))
-        .map((selector) => ({ selector, style: declared(body) })),
+        .map((selector) => {
+          const [last = ANY, ...above] = selector.map(named).reverse();
+          return { last, above, style: declared(body) };
+        }),
     ),
   );
 }
 
-function matches(selector: readonly string[], path: readonly HtmlElement[]): boolean {
-  const [element, ...above] = path.toReversed();
-  const [last = '', ...before] = selector.toReversed();
-  if (!element || !isOne(element, last)) return false;
+const ANY: Named = { tag: '', classes: [] };
+
+function named(part: string): Named {
+  const [tag = '', ...classes] = part.split('.');
+  return { tag, classes };
+}
+
+function matches({ last, above }: DarkRule, [element = ANY, ...around]: readonly Named[]): boolean {
+  if (!isOne(element, last)) return false;
   let at = 0;
-  for (const part of before) {
-    const found = above.findIndex((ancestor, i) => i >= at && isOne(ancestor, part));
+  for (const part of above) {
+    const found = around.findIndex((ancestor, i) => i >= at && isOne(ancestor, part));
     if (found === -1) return false;
     at = found + 1;
   }
   return true;
 }
 
-function isOne({ name, attribs }: HtmlElement, part: string): boolean {
-  const [tag = '', ...classes] = part.split('.');
-  const own = (attribs.class ?? '').split(/\s+/);
-  return (tag === '' || tag === name) && classes.every((one) => own.includes(one));
+function isOne(element: Named, part: Named): boolean {
+  return (part.tag === '' || part.tag === element.tag) && part.classes.every((one) => element.classes.includes(one));
 }
 
 const NAMED = new Map([

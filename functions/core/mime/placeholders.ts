@@ -30,7 +30,8 @@ const PLACEHOLDER = /\u001a(to|greeting|unsubscribe|word|preferences)(?::(header
 export type TextWithPlaceholders = { literals: string[]; placeholders: { name: PlaceholderName; form: PlaceholderForm | undefined }[] };
 
 export function splitAtPlaceholders(text: string): TextWithPlaceholders {
-  const pieces = text.split(PLACEHOLDER);
+  // Most lines of a part have none, and looking for one character takes a tenth of the time.
+  const pieces = text.includes(EDGE) ? text.split(PLACEHOLDER) : [text];
   const split: TextWithPlaceholders = { literals: [pieces[0] ?? ''], placeholders: [] };
   for (let i = 1; i < pieces.length; i += 3) {
     split.placeholders.push({ name: placeholderNameOf(pieces[i]), form: placeholderFormOf(pieces[i + 1]) });
