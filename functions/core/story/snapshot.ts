@@ -105,17 +105,25 @@ export function readSnapshot(text: string): { rules: Rules; stories: Map<Slug, S
 
 /** The stories have the identities and addresses that they were sealed with. */
 function readSnapshotSources(text: string): ReturnType<typeof readNewsroom> & { images: ImageFile[] } {
-  const { rules, stories, images } = parse(text);
-  const sources = {
-    rules: source('newsroom.yaml', rules),
-    stories: stories.map((story) => source(story.file, story.text)),
-    images,
-  };
+  const { rules: rulesText, stories, images: ofText } = parse(text);
+  const { rules, images } = sealedRules(rulesText, ofText);
+  const sources = { rules, stories: stories.map((story) => source(story.file, story.text)), images };
   const { newsroom, problems } = readNewsroom(sources, { sealed: true });
   if (!newsroom) return { problems, images };
   const named = new Map(stories.map(({ file, slug, address }) => [file, { ...(slug && { slug }), ...(address && { address }) }]));
   const identified = newsroom.stories.map((story): Story => ({ ...story, ...named.get(story.file) }));
   return { newsroom: { ...newsroom, stories: identified }, problems, images };
+}
+
+type SealedRules = Pick<Sources, 'rules' | 'images'>;
+/** The rules that were sealed last: one snapshot after the other has the same, and reading them takes some milliseconds. */
+let lastSealed: { written: string; sealed: SealedRules } | undefined;
+
+/** Returns the same objects for the same rules and images, so that `readNewsroom` need not read the rules again. */
+function sealedRules(text: string, images: ImageFile[]): SealedRules {
+  const written = JSON.stringify([text, images]);
+  if (lastSealed?.written !== written) lastSealed = { written, sealed: { rules: source('newsroom.yaml', text), images } };
+  return lastSealed.sealed;
 }
 
 function parse(text: string): Omit<Snapshot, 'images'> & { images: ImageFile[] } {
