@@ -24,7 +24,15 @@ export function memoryPublications(): PlainPublications {
   let form = 0;
   // The same list until something is written, as the remembered store has it.
   let lists: { records?: PublicationRecord[]; seen?: StorySeen[] } = {};
-  const byId = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => copy(value));
+  const inOrder = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  const byId = <V extends object>(map: Map<string, V>): V[] => inOrder(map).map(copy);
+  // Of a record that is not written again there is one copy in all lists: after some years nearly all of them.
+  const given = new Map<PublicationId, PublicationRecord>();
+  const write = (record: PublicationRecord) => {
+    lists = {};
+    publications.set(record.id, record);
+    given.set(record.id, copy(record));
+  };
   return {
     takeLease: async (wanted, now) => {
       if (form > wanted.reads) return 'newer';
@@ -66,7 +74,7 @@ export function memoryPublications(): PlainPublications {
     },
     discrepancies: async () => byId(certificates).filter(({ wrong }) => wrong.length > 0),
     all: async () => {
-      lists.records ??= byId(publications);
+      lists.records ??= inOrder(given);
       return lists.records;
     },
     announce: async (what) => {
@@ -83,14 +91,12 @@ export function memoryPublications(): PlainPublications {
     },
     add: async (record) => {
       if (publications.has(record.id)) return 'exists';
-      lists = {};
-      publications.set(record.id, copy(record));
+      write(copy(record));
       return 'added';
     },
     replace: async (record) => {
       if (publications.get(record.id)?.version !== record.version) return 'stale';
-      lists = {};
-      publications.set(record.id, { ...copy(record), version: record.version + 1 });
+      write({ ...record, version: record.version + 1 });
       return 'replaced';
     },
   };
