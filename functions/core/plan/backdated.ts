@@ -32,8 +32,8 @@ export function backdatedStories({ stories, storiesSeen, rules, records, opened,
   const since = now.subtract(NAMED_FOR);
   const late = stories.flatMap((story) => {
     const storySeen = story.archive ? undefined : storiesSeen.get(story.slug);
-    const isNew = storySeen && !isBefore(storySeen.publishedSeen, since);
-    return isNew && isBackdated(story, storySeen, rules) ? [{ story, storySeen }] : [];
+    if (!storySeen || !isBackdated(story, storySeen, rules)) return [];
+    return isBefore(storySeen.publishedSeen, since) ? [] : [{ story, storySeen }];
   });
   const told = new Set(late.length === 0 ? [] : records.filter(hasBegun).flatMap((record) => record.stories));
   const backdated = late.filter(({ story }) => !told.has(story.slug));

@@ -1,4 +1,4 @@
-// Stories of which nothing can become due any more: after some years those are nearly all.
+// Stories of which nothing can become due any more, after some years nearly all, and those of which nothing can be due yet.
 import type { Temporal } from 'temporal-polyfill';
 import type { Overrides } from '#core/publication/override';
 import type { PublicationRecord } from '#core/publication/publication';
@@ -6,7 +6,7 @@ import type { Rules } from '#core/rules/rules';
 import { wantedAt } from '#core/story/extra-posts';
 import type { Story } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
-import { endsAt, publishedAt } from '#core/story/story-times';
+import { endsAt, publishedAt, startsAt } from '#core/story/story-times';
 import { atWallClock } from '#core/time/wall-clock';
 
 /** Quiet times move what is due by days, never by this much. */
@@ -30,6 +30,47 @@ export function longOver(
     lastSeenMs(seen) < beforeMs &&
     its.every(({ state }) => state !== 'waiting') &&
     moved.every(([id]) => !id.includes(story.slug));
+}
+
+/** Quiet times move what is due by days, never by this much. */
+const AHEAD_MS = 14 * 24 * 3_600_000;
+
+/**
+ * Returns whether nothing of a story can be due by `until`: it is published after it, its event is further away than any reminder, and
+ * nothing of it is recorded. An issue that waits, or that a person has moved, may be due later than `until`.
+ */
+export function notYet(
+  until: Temporal.ZonedDateTime,
+  rules: Rules,
+  { records, overrides }: { records: Iterable<PublicationRecord>; overrides: Overrides },
+): (story: Story, its: readonly PublicationRecord[]) => boolean {
+  let byMs = until.epochMilliseconds;
+  for (const { state, due } of records) if (state === 'waiting') byMs = Math.max(byMs, due.epochMilliseconds);
+  for (const { due } of overrides.values()) byMs = Math.max(byMs, due?.epochMilliseconds ?? 0);
+  const moved = [...overrides.keys()];
+  return (story, its) =>
+    its.length === 0 &&
+    (story.extraPosts ?? []).length === 0 &&
+    firstMs(story, rules) > byMs + AHEAD_MS &&
+    moved.every((id) => !id.includes(story.slug));
+}
+
+const firstOfStories = new WeakMap<Story, { rules: Rules; ms: number }>();
+const DAY_MS = 24 * 3_600_000;
+
+/** Returns the first moment at which something of the story may be wanted. A reminder in days comes at an hour of its own. */
+function firstMs(story: Story, rules: Rules): number {
+  const known = firstOfStories.get(story);
+  if (known?.rules === rules) return known.ms;
+  const published = publishedAt(story, rules.timezone).epochMilliseconds;
+  const longest = Math.max(0, ...rules.events.reminders.map(atMostMs));
+  const ms = story.kind === 'event' ? Math.min(published, startsAt(story, rules.timezone).epochMilliseconds - longest - DAY_MS) : published;
+  firstOfStories.set(story, { rules, ms });
+  return ms;
+}
+
+function atMostMs({ years, months, weeks, days, hours, minutes }: Temporal.Duration): number {
+  return (years * 366 + months * 31 + weeks * 7 + days) * DAY_MS + (hours * 60 + minutes) * 60_000;
 }
 
 type LastOf = { timezone: string; followUp: Temporal.Duration; ms: number };

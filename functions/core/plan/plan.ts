@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { AFTER_ITS_TIME, isToldOn, whySavedLate } from '#core/plan/after-time';
-import { longOver } from '#core/plan/long-over';
+import { longOver, notYet } from '#core/plan/long-over';
 import { isNoticeOpen } from '#core/plan/plan-change';
 import {
   type Available,
@@ -56,6 +56,7 @@ export function planPublications(input: PlanInput): Publication[] {
   // Only what a person has said to send goes out of these, until it has.
   const sentAnyway = new Set<Slug>();
   const isLongOver = longOver(earliestPlanned(context), input.rules, context.overrides);
+  const isNotYet = notYet(context.until, input.rules, { records: context.records.values(), overrides: context.overrides });
   // Of these only a digest may still tell.
   const forDigests = new Set<Slug>();
   const posts: AvailablePost[] = [];
@@ -65,6 +66,7 @@ export function planPublications(input: PlanInput): Publication[] {
     // A person has put it there so that nothing of it goes out, whatever was planned before.
     if (story.archive) continue;
     const its = context.recordsOf.get(story.slug) ?? [];
+    if (isNotYet(story, its)) continue;
     const isOver = isLongOver(story, input.storiesSeen.get(story.slug), its);
     if (isOver && story.kind !== 'post') continue;
     if (isOver) forDigests.add(story.slug);
@@ -151,9 +153,15 @@ function lateOf({ id }: Publication, { records }: PlanContext): Pick<Publication
 
 /** True when a story, or its present publication time, was first seen long after that time: then it is for the pages only. */
 export function isBackdated(story: Story, storySeen: StorySeen, rules: Rules): boolean {
+  const known = backdatedBefore.get(storySeen);
+  if (known?.story === story && known.rules === rules) return known.is;
   const published = publishedAt(story, rules.timezone);
-  return isAfter(storySeen.publishedSeen, published) && isAfter(storySeen.publishedSeen, published.add(rules.backdatedAfter));
+  const is = isAfter(storySeen.publishedSeen, published) && isAfter(storySeen.publishedSeen, published.add(rules.backdatedAfter));
+  backdatedBefore.set(storySeen, { story, rules, is });
+  return is;
 }
+
+const backdatedBefore = new WeakMap<StorySeen, { story: Story; rules: Rules; is: boolean }>();
 
 function availableEvent(
   story: LearningEvent,
@@ -214,8 +222,19 @@ function planContextOf({
     ...indexOf(records),
     cancelled,
     overrides,
-    publishedAt: new Map(stories.map((story) => [story.slug, publishedAt(story, rules.timezone)])),
+    publishedAt: publishedTimes(stories, rules.timezone),
   };
+}
+
+const timesOf = new WeakMap<readonly Story[], { zone: string; times: PlanContext['publishedAt'] }>();
+
+/** The stories stay the same list until a file is another one. */
+function publishedTimes(stories: readonly Story[], zone: string): PlanContext['publishedAt'] {
+  const known = timesOf.get(stories);
+  if (known?.zone === zone && known.times.size === stories.length) return known.times;
+  const times = new Map(stories.map((story) => [story.slug, publishedAt(story, zone)]));
+  timesOf.set(stories, { zone, times });
+  return times;
 }
 
 type Index = Pick<PlanContext, 'records' | 'recordsOf'>;

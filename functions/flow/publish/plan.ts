@@ -56,8 +56,9 @@ export async function readPlan(
     world.switches.overrides(),
   ]);
   const settled = lastSettled.get(world.publications);
-  const isSettled = settled?.known === known && settled.records === records && areSame(settled.present, present);
-  const there = isSettled ? settled : await readThere(world, { present, known, records, lastGood: progress?.lastGood, now });
+  const isSettled = settled?.known === known && areSame(settled.present, present);
+  const lasting = isSettled ? withRecords(settled, records) : undefined;
+  const there = lasting ?? (await readThere(world, { present, known, records, lastGood: progress?.lastGood, now }));
   if (!there) return undefined;
   if (there.lasts) lastSettled.set(world.publications, there);
   const { read, sources, notInForce, told, stories, absent, eventless } = there;
@@ -101,6 +102,14 @@ type There = Pick<Planned, 'sources' | 'notInForce' | 'absent'> & {
   eventless: Problem[];
   lasts: boolean;
 };
+
+/** Returns the same with other records, unless they tell of a story that nothing had told of: that is to be written. */
+function withRecords(there: There, records: readonly PublicationRecord[]): There | undefined {
+  if (there.records === records) return there;
+  const told = lastTold(records);
+  const isSame = told.size === there.told.size && [...told.keys()].every((slug) => there.told.has(slug));
+  return isSame ? { ...there, records, told } : undefined;
+}
 
 /** The last of them that lasts, by its store. */
 const lastSettled = new WeakMap<World['publications'], There>();
@@ -186,9 +195,13 @@ function lastingOf({ doubt: _, asks: __, without: ___, subject: ____, introducti
 /** Returns when the newest publication about each story began. */
 function lastTold(records: readonly PublicationRecord[]): ReadonlyMap<Slug, Temporal.Instant> {
   const told = new Map<Slug, Temporal.Instant>();
-  for (const record of records.filter(hasBegun)) {
+  for (const record of records) {
+    if (!hasBegun(record)) continue;
     const at = record.begun ?? record.due.toInstant();
-    for (const slug of record.stories) told.set(slug, latest(told.get(slug) ?? at, at));
+    for (const slug of record.stories) {
+      const before = told.get(slug);
+      told.set(slug, before ? latest(before, at) : at);
+    }
   }
   return told;
 }

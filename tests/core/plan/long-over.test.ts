@@ -62,6 +62,34 @@ test('a story that is long over adds to the plan what it would add if it were lo
   expect(over).toBeGreaterThan(8);
 });
 
+test('a story that is not yet to go out adds to the plan what it would add if it were looked at: nothing', () => {
+  let ahead = 0;
+  fc.assert(
+    fc.property(fc.array(story, { minLength: 1, maxLength: 4 }), fortunes, hours(30), hours(40), (makers, states, later, horizon) => {
+      const stories = makers.map((make, i) => make(`s${i}`));
+      let count = 0;
+      const fortune: Fortune = () => states[count++ % states.length] ?? 'done';
+      const rules = sampleRules();
+      const walk = tickUntil(startWalk(rules, START, stories), START.add({ hours: later }), { hours: 24 }, fortune);
+      const [now, more] = [START.add({ hours: later }), START.add({ days: 90, hours: later })];
+      // As many again, months ahead, some with an event whose reminders would come before they are published.
+      const coming = makers.map((make, i): Story => {
+        const one = { ...make(`t${i}`), published: more.toPlainDateTime() };
+        return one.kind === 'event' && i % 2 === 0 ? { ...one, starts: more.subtract({ days: 60 }).toPlainDateTime() } : one;
+      });
+      const input = { ...walk, stories: [...stories, ...coming], now: now.toInstant(), until: now.add({ hours: horizon }).toInstant() };
+      const all = [...stories, ...coming];
+      const looked: Overrides = new Map(
+        all.map(({ slug: name }) => [publicationId('no', name), { version: 1, by: 'Sam', at: now.toInstant() }]),
+      );
+      expect(planPublications(input)).toEqual(planPublications({ ...input, overrides: looked }));
+      ahead += planPublications(input).filter(({ stories: [name] }) => name?.startsWith('t')).length;
+    }),
+    { numRuns: 40 },
+  );
+  expect(ahead).toBeGreaterThan(0);
+});
+
 function editedAs(one: Story, what: string, local: Temporal.PlainDateTime): Story {
   if (what === 'published') return { ...one, published: local };
   if (one.kind !== 'event') return one;
