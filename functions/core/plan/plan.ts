@@ -62,11 +62,10 @@ export function planPublications(input: PlanInput): Publication[] {
   const posts: AvailablePost[] = [];
   const events: AvailableEvent[] = [];
   const messages: AvailableMessage[] = [];
-  for (const story of input.stories) {
-    // A person has put it there so that nothing of it goes out, whatever was planned before.
-    if (story.archive) continue;
-    const its = context.recordsOf.get(story.slug) ?? [];
-    if (isNotYet(story, its)) continue;
+  const recordsOf = ({ slug }: Story) => context.recordsOf.get(slug) ?? [];
+  // A person has put those for the archive there so that nothing of them goes out, whatever was planned before.
+  for (const story of input.stories.filter((one) => !one.archive && !isNotYet(one, recordsOf(one)))) {
+    const its = recordsOf(story);
     const isOver = isLongOver(story, input.storiesSeen.get(story.slug), its);
     if (isOver && story.kind !== 'post') continue;
     if (isOver) forDigests.add(story.slug);
