@@ -4,6 +4,7 @@ import { editorFiles } from './editor-js.ts';
 import { laterFiles, leaveForLater, loadedLater } from './later.ts';
 import { leanSdk } from './lean-sdk.ts';
 import { noticesFor, packagesOf, usedIn } from './notices.ts';
+import { READERS_PAGES } from './templates.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 export type Bundle = { name: string; contents: Uint8Array };
@@ -14,6 +15,16 @@ const STYLES = 'templates/site-css.js';
 /** tools/editor-js.ts makes it from our own code and packages. */
 const SCRIPT = 'templates/editor-js.js';
 const DESIGN_SYSTEM = join(import.meta.dirname, '..', 'node_modules', 'nhsuk-frontend', 'package.json');
+
+/** Shows no page of the desk. */
+const OF_READERS = 'public';
+
+const readersPages: Plugin = {
+  name: 'readers-pages',
+  setup({ onResolve }) {
+    onResolve({ filter: /^#templates\/pages$/ }, () => ({ path: READERS_PAGES }));
+  },
+};
 
 const HOW = {
   bundle: true,
@@ -39,23 +50,30 @@ const HOW = {
  * bytes, and so the same asset hash. Beside it are files that it loads later (tools/later.ts), and the licences of what it contains.
  */
 export async function bundle(entries: Record<string, string>, folder: string, more: Plugin[] = []): Promise<Bundle[]> {
-  const { outputFiles, metafile } = await build({
-    ...HOW,
-    entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [`${name}/index`, file])),
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    metafile: true,
-    plugins: [...leanSdk, leaveForLater, ...more],
-  });
-  const bundles = outputFiles.map(({ path, contents }) => ({ name: basename(dirname(path)), path, contents }));
+  const builtWith = async (some: [string, string][], plugins: Plugin[]) => {
+    const { outputFiles, metafile } = await build({
+      ...HOW,
+      entryPoints: Object.fromEntries(some.map(([name, file]) => [`${name}/index`, file])),
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
+      metafile: true,
+      plugins: [...leanSdk, leaveForLater, ...plugins],
+    });
+    return outputFiles.map(({ path, contents }) => ({ name: basename(dirname(path)), path, contents, metafile }));
+  };
+  const { readers = [], others = [] } = Object.groupBy(Object.entries(entries), ([name]) => (name === OF_READERS ? 'readers' : 'others'));
+  // Their own plugins come first: a newsroom on this machine reads its templates anew.
+  const built = await Promise.all([builtWith(others, more), ...(readers.length > 0 ? [builtWith(readers, [...more, readersPages])] : [])]);
+  const bundles = built.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const { path, contents } of bundles) await writeIfChanged(path, contents);
-  const built = new Map<string, ReturnType<typeof laterFiles>>();
+  const making = new Map<string, ReturnType<typeof laterFiles>>();
   for (const one of bundles) {
+    const { metafile } = one;
     const from = usedIn(metafile, `${one.name}/index.mjs`);
     for (const later of loadedLater(metafile, one.name)) {
-      const making = built.get(later.file) ?? laterFiles(HOW, later);
-      built.set(later.file, making);
-      const made = await making;
+      const files = making.get(later.file) ?? laterFiles(HOW, later);
+      making.set(later.file, files);
+      const made = await files;
       for (const { name, contents } of made.files) await writeIfChanged(join(dirname(one.path), name), contents);
       from.push(...made.from);
     }

@@ -1,5 +1,5 @@
 // Compiles templates/**/*.hbs into dist/templates/<folder>.js, one module per top-level folder, each with `render(name, view)`.
-// The Lambdas contain only the 18 kB runtime, without the compiler.
+// The Lambdas contain only the 18 kB runtime, without the compiler, and `public` none of the desk's pages.
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import Handlebars from 'handlebars';
@@ -18,6 +18,10 @@ function nameOf(file: string): string {
     .join('/');
 }
 
+/** The pages without those that only the desk shows: its own are three quarters of them. */
+export const READERS_PAGES = join(target, 'readers-pages.js');
+const DESK_ONLY = /^(?:desk|sign-in)\//;
+
 /** What the author of a template can correct: one sentence with the file and the line. */
 export class TemplateFault extends Error {}
 
@@ -31,6 +35,8 @@ export async function buildTemplates(): Promise<number> {
     await writeIfChanged(join(target, `${folder}.js`), module);
     await writeIfChanged(join(target, `${folder}.d.ts`), types);
   }
+  const { module } = await compileFolder(source, 'pages', (name) => !DESK_ONLY.test(name));
+  await writeIfChanged(READERS_PAGES, module);
   return all.reduce((sum, { count }) => sum + count, 0);
 }
 
@@ -40,9 +46,10 @@ export async function compileTemplates(source: string): Promise<Compiled[]> {
   return Promise.all(folders.map(({ name }) => compileFolder(source, name)));
 }
 
-async function compileFolder(source: string, folder: string): Promise<Compiled> {
+async function compileFolder(source: string, folder: string, isIn: (name: string) => boolean = () => true): Promise<Compiled> {
   const base = join(source, folder);
-  const files = (await readdir(base, { recursive: true })).filter((file) => file.endsWith('.hbs')).sort();
+  const found = (await readdir(base, { recursive: true })).filter((file) => file.endsWith('.hbs')).sort();
+  const files = found.filter((file) => isIn(nameOf(file)));
   const names = new Set(files.map(nameOf));
   const specs: string[] = [];
   for (const file of files) {
