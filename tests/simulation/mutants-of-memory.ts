@@ -1,4 +1,4 @@
-// Mistakes in what a process of the tick remembers of the publications.
+// Mistakes in what a process of the tick remembers of the publications, and in which stories it need not look at.
 import { type Mutant, mutant } from '#tests/simulation/mutant';
 
 export const OF_MEMORY: Mutant[] = [
@@ -25,5 +25,11 @@ export const OF_MEMORY: Mutant[] = [
     'adapters',
     'fresh > announced.newest.length ||',
     '',
+  ),
+  mutant(
+    'a story that is still to come is looked at when its time has long passed',
+    'core',
+    'firstMs(story, rules) > byMs + AHEAD_MS',
+    'firstMs(story, rules) > byMs - AHEAD_MS',
   ),
 ];
