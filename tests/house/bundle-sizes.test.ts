@@ -4,21 +4,21 @@ import { expect, test } from 'vitest';
 import { handlerFiles } from '#tools/build';
 
 const root = join(import.meta.dirname, '..', '..');
-/** The most that each bundle may have, in kB, beside the files that it loads when it needs them. Raise one only for what is worth it. */
+/** The most that each bundle may have, in kB, beside the files that it loads later. Raise one only for what is worth it. */
 const MOST_KB: Record<string, number> = {
   anonymise: 25,
-  certify: 485,
+  certify: 505,
   'check-links': 10,
-  desk: 2_350,
-  doctor: 1_150,
+  desk: 2_450,
+  doctor: 1_200,
   'fetch-outside': 10,
-  post: 665,
-  public: 1_300,
-  send: 550,
-  'ses-events': 365,
-  tick: 1_255,
-  'unsubscribe-by-mail': 365,
-  'watch-feed': 880,
+  post: 690,
+  public: 1_350,
+  send: 590,
+  'ses-events': 390,
+  tick: 1_310,
+  'unsubscribe-by-mail': 390,
+  'watch-feed': 915,
 };
 
 test('each bundle is no larger than its budget', async () => {
