@@ -24,6 +24,16 @@ export function switchesContract(name: string, open: () => Promise<Switches>): v
       expect(await switches.read()).toEqual({});
     });
 
+    test('switches that are asked about at one moment each get their own answer', async () => {
+      const switches = await open();
+      const ids = Array.from({ length: 60 }, (_, n) => publicationId(`alert-${n}`));
+      for (const n of [3, 59]) await switches.pause(ids[n] ?? OTHER, `Pause ${n}`);
+      await switches.pause('x', 'X is paused');
+      const answers = await Promise.all([...ids.map((one) => switches.read(one)), switches.read(undefined, 'x')]);
+      const expected = [...ids.map((_, n) => (n === 3 || n === 59 ? { paused: `Pause ${n}` } : {})), { paused: 'X is paused' }];
+      expect(answers).toEqual(expected);
+    });
+
     test('switches pause everything, and give that reason first', async () => {
       const switches = await open();
       await switches.pause(DIGEST, 'A mistake');

@@ -25,6 +25,8 @@ const pauseSwitch = (what: Pausable) => (what === EVERYTHING ? EVERYTHING : CHAN
 const pauseKey = (what: Pausable) => key(PARTITION, pauseSwitch(what));
 const decisionKey = (what: 'approval' | 'cancel', publication: PublicationId) => key(partitions.decisions.key, `${what}#${publication}`);
 
+const nameOf = ({ sk }: Key): string => sk.S ?? '';
+
 /** From the widest to the narrowest. */
 function pausesOver(publication?: PublicationId, channel?: ChannelName): Pausable[] {
   return [EVERYTHING, ...(channel ? [channel] : []), ...(publication ? [publication] : [])];
@@ -53,14 +55,39 @@ export function readSwitches(found: Item[], publication?: PublicationId, channel
   };
 }
 
+/** A BatchGetItem takes this many keys. */
+const MOST_KEYS = 100;
+
 export function dynamoSwitches(client: DynamoDBClient, table: string): Switches {
+  const readItems = async (keys: readonly Key[]): Promise<Item[]> => {
+    const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: [...keys], ConsistentRead: true } } }));
+    // An unread switch may be the one that stops the publication.
+    if (answer.UnprocessedKeys?.[table]) throw new Error('The switches could not all be read. The next tick or job tries again.');
+    return answer.Responses?.[table] ?? [];
+  };
+
+  type Batch = { keys: Map<string, Key>; items: Promise<Item[]> };
+  let open: Batch | undefined;
+
+  /** What is asked for at one moment is read in one call, which begins after all of these questions. */
+  const readTogether = (keys: readonly Key[]): Promise<Item[]> => {
+    const fresh = open === undefined ? keys : keys.filter((one) => !open?.keys.has(nameOf(one)));
+    if (open === undefined || open.keys.size + fresh.length > MOST_KEYS) {
+      const batch: Batch = { keys: new Map(), items: Promise.resolve([]) };
+      // After all that can go on now has gone on.
+      batch.items = new Promise<void>((resolve) => process.nextTick(resolve)).then(() => {
+        if (open === batch) open = undefined;
+        return readItems([...batch.keys.values()]);
+      });
+      open = batch;
+    }
+    for (const one of keys) open.keys.set(nameOf(one), one);
+    return open.items;
+  };
+
   return {
     async read(publication, channel) {
-      const keys = switchKeys(publication, channel);
-      const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }));
-      // An unread switch may be the one that stops the publication.
-      if (answer.UnprocessedKeys?.[table]) throw new Error('The switches could not all be read. The next tick or job tries again.');
-      return readSwitches(answer.Responses?.[table] ?? [], publication, channel);
+      return readSwitches(await readTogether(switchKeys(publication, channel)), publication, channel);
     },
     async pause(what, reason) {
       // By itself the newsroom pauses nothing narrower or wider than a channel.

@@ -11,7 +11,8 @@ import { outgoingOf } from '#flow/publish/outgoing';
 import type { Planned } from '#flow/publish/plan';
 import type { PublicationSwitches, World } from '#ports';
 
-const AT_ONCE = 10;
+/** A store reads what is asked for at one moment in one call. */
+const AT_ONCE = 40;
 
 /** A post that is ahead, as it would read. `priceMilliUsd`: thousandths of a dollar. `costly`: why a person must approve it first. */
 export type Foreseen = Pick<SocialPost, 'parts' | 'priceMilliUsd' | 'findings'> & { costly?: string };

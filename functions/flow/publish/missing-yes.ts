@@ -8,7 +8,7 @@ import type { Planned } from '#flow/publish/plan';
 import { shownBy } from '#flow/publish/shown-stories';
 import type { World } from '#ports';
 
-const AT_ONCE = 5;
+const AT_ONCE = 40;
 
 /**
  * Returns why publications ahead wait for a yes, in one sentence each: nobody has said it, or it does not count any more. `entries`: the

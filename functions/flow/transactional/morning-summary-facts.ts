@@ -36,7 +36,7 @@ import { type OutlookEntry, readOutlook } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
 import { namedStories, shownBy } from '#flow/publish/shown-stories';
 import { readListChanges } from '#flow/readers/list-changes';
-import type { World } from '#ports';
+import type { PublicationSwitches, World } from '#ports';
 
 export type FactsWorld = Pick<
   World,
@@ -64,7 +64,7 @@ type MorningDraft = {
 };
 
 /** Switches that are read at one moment. */
-const AT_ONCE = 10;
+const AT_ONCE = 40;
 
 /** A certificate that does not add up is told for this long, and what was let out alone. Its publication's page says it for ever. */
 const TOLD_FOR = { hours: 14 * 24 };
@@ -148,12 +148,17 @@ export async function readMorningFacts(
   const goes = entries.filter(({ state }) => state !== 'missed' && state !== 'dropped' && state !== 'cancelled');
   if (rules.fourEyes) await addAlone(world, facts, goes.map(namedOf));
   const records = new Map(planned.records.map((record) => [record.id, record]));
+  const isAsked = ({ state }: OutlookEntry) => state === 'planned' || state === 'waiting';
+  const read = await inBatches(near.filter(isAsked), AT_ONCE, (some) =>
+    Promise.all(some.map(async ({ id }) => [id, await world.switches.read(id)] as const)),
+  );
+  const switches = new Map(read.flat());
   for (const entry of near) {
     const named = namedOf(entry);
     const record = records.get(entry.id);
     if (record && hasBegun(record)) await addBegun(world, draft, entry, named, record);
     else if (entry.state === 'missed') await addMissed(world, draft, entry, named, record);
-    else if (entry.state === 'planned' || entry.state === 'waiting') await addAhead(world, draft, entry, named, keeps);
+    else if (isAsked(entry)) addAhead(draft, entry, named, keeps, switches.get(entry.id) ?? {});
   }
   // A yes that does not count any more lets nothing out.
   facts.unseen = (facts.unseen ?? []).filter(({ id }) => !facts.waiting.some((one) => one.id === id));
@@ -273,14 +278,13 @@ async function whatKeeps(
   };
 }
 
-async function addAhead(
-  { switches }: Pick<World, 'switches'>,
+function addAhead(
   { facts, planned, rules, stopped, stoppedAt, soon, onlyNeeds }: MorningDraft,
   entry: OutlookEntry,
   named: Named,
   keeps: WhatKeeps,
-): Promise<void> {
-  const { cancelled, paused, alsoPaused } = await switches.read(entry.id);
+  { cancelled, paused, alsoPaused }: PublicationSwitches,
+): void {
   if (cancelled) return;
   const publication = [...planned.publications, ...planned.lost].find(({ id }) => id === entry.id);
   const stories = publication ? shownBy(publication, planned) : [];
