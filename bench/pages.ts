@@ -53,6 +53,8 @@ export async function measurePages(subscribers: readonly number[], times: number
   let there = 0;
   for (const many of subscribers) {
     for (; there < many; there += 1) await subscribe(world, there);
+    // The rounds of a tick that count who has chosen alike.
+    for (const minutes of [20, 40, 60]) await world.subscribers.keepCounts(now.add({ minutes }), () => true);
     const pages: PagesFigures['pages'] = [];
     for (const path of PATHS) {
       await ask(path);

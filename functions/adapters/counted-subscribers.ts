@@ -34,7 +34,9 @@ export type PlainSubscribers = Omit<Subscribers, 'alike' | 'keepCounts'> & {
   some(ids: readonly SubscriberId[]): Promise<Subscriber[]>;
   /** Adds a note, or gives the one that is there this token and leaves its `from`. */
   note(note: ChangeNote): Promise<void>;
-  notes(shard: string, most?: number): Promise<ChangeNote[]>;
+  shardOf(id: SubscriberId): string;
+  /** The notes of all shards, or the first `most` of them. */
+  notes(most?: number): Promise<ChangeNote[]>;
   /** Deletes a note that still has its token. */
   removeNote(note: ChangeNote): Promise<void>;
   counts(): Promise<Map<string, StoredCounts>>;
@@ -46,8 +48,8 @@ export type PlainSubscribers = Omit<Subscribers, 'alike' | 'keepCounts'> & {
 const LANDED = { minutes: 15 };
 /** Everybody is read for the counts again after this time: an earlier version of Newsroom leaves no notes, nor does who edits a table. */
 const WHOLE = { hours: 24 };
-/** With more notes in a shard, as while a list is imported, it costs less to read everybody in it. */
-const MOST_NOTES = 300;
+/** With more notes, as while a list is imported, it costs less to read everybody. */
+const MOST_NOTES = 2_000;
 
 /** Returns the store with its counts. They are as consistent as the store itself: whatever was stored before a reading began is in it. */
 export function countedSubscribers(plain: PlainSubscribers, { nonce }: Pick<Machine, 'nonce'>): Subscribers {
@@ -59,16 +61,16 @@ export function countedSubscribers(plain: PlainSubscribers, { nonce }: Pick<Mach
 
   /** Notes first: a round that comes in between leaves in the counts what a note has said. */
   async function alike(): Promise<Alike[]> {
-    const notes = await Promise.all(plain.shards.map((shard) => plain.notes(shard, MOST_NOTES + 1)));
-    const stored = await plain.counts();
-    const all = await Promise.all(plain.shards.map((shard, i) => countsNow(shard, stored.get(shard)?.counts, notes[i] ?? [])));
+    const notes = await plain.notes(MOST_NOTES + 1);
+    const stored = notes.length > MOST_NOTES ? new Map<string, StoredCounts>() : await plain.counts();
+    const all = await Promise.all(plain.shards.map((shard) => countsNow(shard, stored.get(shard)?.counts, inShard(shard, notes))));
     const sums = new Map<ChoicesKey, number>();
     for (const counts of all) for (const [key, count] of counts) add(sums, key, count);
     return [...sums].flatMap(([key, count]) => (count > 0 ? [{ choices: readChoicesKey(key), count }] : []));
   }
 
   async function countsNow(shard: string, kept: ShardCounts | undefined, notes: readonly ChangeNote[]): Promise<Map<ChoicesKey, number>> {
-    if (kept?.state !== 'open' || notes.length > MOST_NOTES) return (await readWhole(shard)).counts;
+    if (kept?.state !== 'open') return (await readWhole(shard)).counts;
     if (notes.length === 0) return kept.counts;
     const now = await keysOf(notes);
     const counts = new Map(kept.counts);
@@ -93,28 +95,38 @@ export function countedSubscribers(plain: PlainSubscribers, { nonce }: Pick<Mach
     return { counts, keys };
   }
 
-  async function keepShard(shard: string, stored: StoredCounts | undefined, now: Temporal.Instant): Promise<void> {
+  const inShard = (shard: string, notes: readonly ChangeNote[]) => notes.filter(({ id }) => plain.shardOf(id) === shard);
+
+  async function keepShard(
+    shard: string,
+    stored: StoredCounts | undefined,
+    notes: readonly ChangeNote[],
+    now: Temporal.Instant,
+  ): Promise<void> {
     const version = stored?.version ?? 0;
     const kept = stored?.counts;
-    const notes = await plain.notes(shard, MOST_NOTES + 1);
-    // What an earlier version has under way, or whose note is deleted here, must have landed before everybody is read.
-    if (!kept || notes.length > MOST_NOTES) await close(shard, version, now);
+    // What an earlier version has under way must have landed before everybody is read.
+    if (!kept) await plain.replaceCounts(shard, version, { state: 'closed', since: now });
     else if (kept.state === 'closed') {
       if (!isAfter(kept.since.add(LANDED), now)) await count(shard, version, now);
     } else if (!isAfter(kept.counted.add(WHOLE), now)) await count(shard, version, now);
     else await settle(shard, { version, kept, notes }, now);
   }
 
-  async function close(shard: string, version: number, now: Temporal.Instant): Promise<void> {
-    if (!(await plain.replaceCounts(shard, version, { state: 'closed', since: now }))) return;
-    for (const note of await plain.notes(shard)) await plain.removeNote(note);
+  /** So many notes are of no use. What they tell of must have landed before everybody is read. */
+  async function closeAll(stored: ReadonlyMap<string, StoredCounts>, now: Temporal.Instant, inTime: () => boolean): Promise<void> {
+    const closed = new Set<string>();
+    for (const shard of plain.shards)
+      if (await plain.replaceCounts(shard, stored.get(shard)?.version ?? 0, { state: 'closed', since: now })) closed.add(shard);
+    for (const note of await plain.notes()) if (closed.has(plain.shardOf(note.id)) && inTime()) await plain.removeNote(note);
   }
 
   /** Reads everybody. The notes are read last: who was read before a change landed, or just after it, is among them. */
   async function count(shard: string, version: number, now: Temporal.Instant): Promise<void> {
     const { counts, keys } = await readWhole(shard);
-    const notes = await plain.notes(shard, MOST_NOTES + 1);
-    if (notes.length > MOST_NOTES) return await close(shard, version, now);
+    const all = await plain.notes(MOST_NOTES + 1);
+    if (all.length > MOST_NOTES) return;
+    const notes = inShard(shard, all);
     const as = new Map(notes.map(({ id }) => [id, keys.get(id)]));
     const noted = new Map(notes.map(({ id, token }) => [id, token]));
     await plain.replaceCounts(shard, version, { state: 'open', counted: now, counts, as, noted, notedAt: now });
@@ -146,7 +158,9 @@ export function countedSubscribers(plain: PlainSubscribers, { nonce }: Pick<Mach
     alike,
     async keepCounts(now, inTime) {
       const stored = await plain.counts();
-      for (const shard of plain.shards) if (inTime()) await keepShard(shard, stored.get(shard), now);
+      const notes = await plain.notes(MOST_NOTES + 1);
+      if (notes.length > MOST_NOTES) return await closeAll(stored, now, inTime);
+      for (const shard of plain.shards) if (inTime()) await keepShard(shard, stored.get(shard), inShard(shard, notes), now);
     },
     async save(subscriber) {
       const row = await plain.find(subscriber.id);

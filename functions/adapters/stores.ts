@@ -69,7 +69,7 @@ export const partitions = {
 
   subscribers: { table: 'subscribers', key: 'SUB#' },
   // Whose choices are about to change, or have changed lately, and the counts that do not know it yet.
-  choiceChanges: { table: 'subscribers', key: 'CHANGES#' },
+  choiceChanges: { table: 'subscribers', key: 'CHANGES' },
   choiceCounts: { table: 'subscribers', key: 'COUNTS' },
   signups: { table: 'subscribers', key: 'SIGNUPS' },
   transactional: { table: 'subscribers', key: 'LETTERS' },

@@ -242,20 +242,6 @@ export function peopleContract(name: string, open: () => Promise<People>): void 
       }
     });
 
-    test('while very many change at once they are counted all the same, and the counts come back afterwards', async () => {
-      const { subscribers } = await open();
-      for (let minutes = 20; minutes <= 60; minutes += 20) await subscribers.keepCounts(NINE.add({ minutes }), () => true);
-      // All in one shard of every store.
-      const ids = Array.from({ length: 310 }, (_, n) => subscriberId(n));
-      for (let n = 0; n < ids.length; n += 40) await Promise.all(ids.slice(n, n + 40).map((id) => subscribers.save(person(id))));
-      for (let minutes = 80; minutes <= 120; minutes += 20) {
-        expect(await countedIn(subscribers)).toEqual(await readIn(subscribers));
-        await subscribers.keepCounts(NINE.add({ minutes }), () => true);
-        await subscribers.unsubscribe(subscriberId(minutes), TEN, 'page');
-      }
-      expect(await countedIn(subscribers)).toEqual(await readIn(subscribers));
-    });
-
     test('a subscriber unsubscribes once, and the answer says what became of it', async () => {
       const { subscribers } = await open();
       const [confirmed, pending, bounced] = [spread(1), spread(2), spread(3)];

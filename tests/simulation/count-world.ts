@@ -98,6 +98,7 @@ class CountWorld {
     return {
       ...(Object.fromEntries(Object.keys(this.#plain).map((name) => [name, Reflect.get(people, name)])) as PlainSubscribers),
       shards: this.#plain.shards,
+      shardOf: this.#plain.shardOf,
       // Page by page, as a table is read: much may happen between two of them.
       inShard: async function* () {
         for (const page of [ids.slice(0, 2), ids.slice(2)]) yield* await people.some(page);

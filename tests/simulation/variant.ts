@@ -102,7 +102,7 @@ const CHEAP: Edit[] = [
   },
   { where: 'adapters', find: 'brotliDecompressSync(B)', put: 'Buffer.from(B)' },
   // The worlds of counts are of few people.
-  { where: 'adapters', find: 'const MOST_NOTES = 300;', put: 'const MOST_NOTES = 3;' },
+  { where: 'adapters', find: 'const MOST_NOTES = 2_000;', put: 'const MOST_NOTES = 3;' },
   { where: 'flow', find: 'const prepared = new Map<string, PreparedMail>();', put: 'export const prepared = new Map();' },
   ...[
     'readNewsroom',

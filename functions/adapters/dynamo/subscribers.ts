@@ -78,7 +78,7 @@ type Readers = Awaited<ReturnType<Subscribers['readForSending']>>;
 const SHARDS = [...'0123456789abcdef'];
 const shardKey = (subscriber: string): string => partitions.subscribers.key + subscriber.charAt(0);
 const subscriberKey = (subscriber: SubscriberId): Key => key(shardKey(subscriber), subscriber);
-const changeKey = (subscriber: SubscriberId): Key => key(partitions.choiceChanges.key + subscriber.charAt(0), subscriber);
+const changeKey = (subscriber: SubscriberId): Key => key(partitions.choiceChanges.key, subscriber);
 
 /** A BatchGetItem takes this many keys. */
 const MOST_KEYS = 100;
@@ -171,6 +171,7 @@ function plainSubscribers(
 
   return {
     shards: SHARDS,
+    shardOf: (subscriber) => subscriber.charAt(0),
     async *inShard(shard) {
       for await (const item of queryItems(client, table, shardKey(shard))) yield subscriberFields.read(item, 'subscriber');
     },
@@ -191,10 +192,10 @@ function plainSubscribers(
         }),
       );
     },
-    async notes(shard, most) {
+    async notes(most) {
       const notes: ChangeNote[] = [];
       const narrow = most === undefined ? {} : { Limit: most };
-      for await (const item of queryItems(client, table, partitions.choiceChanges.key + shard, narrow)) {
+      for await (const item of queryItems(client, table, partitions.choiceChanges.key, narrow)) {
         const { sk, from, token } = changeFields.read(item, 'change');
         notes.push({ id: sk, ...(from === NOBODY ? {} : { from }), token });
         if (notes.length === most) break;

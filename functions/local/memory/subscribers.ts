@@ -50,7 +50,8 @@ export function plainMemoryPeople(known: Subscriber[]): { subscribers: PlainSubs
       const first = before ? before.from : from;
       notes.set(note.id, { ...note, ...(first === undefined ? {} : { from: first }) });
     },
-    notes: async (_, most = Number.POSITIVE_INFINITY) => [...notes.values()].slice(0, most),
+    shardOf: () => SHARD,
+    notes: async (most = Number.POSITIVE_INFINITY) => [...notes.values()].slice(0, most),
     removeNote: async ({ id, token }) => {
       if (notes.get(id)?.token === token) notes.delete(id);
     },
