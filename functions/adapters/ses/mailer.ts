@@ -28,23 +28,27 @@ const SOCKETS_KEPT_MS = 2_000;
 const RATE_KEPT_MS = 60_000;
 
 /**
- * Opens the mailer. `domain`: the one that it may send from. `timeoutMs`: how long one call may take from beginning to end. `calls`: `sdk`
- * makes the SDK send each mail, instead of a cheaper request of ours that is the same.
+ * Opens the mailer. `domain`: the one that it may send from. `timeoutMs`: how long one call may take from beginning to end.
+ * `socketsKeptMs`: how long an idle socket is kept. `calls`: `sdk` makes the SDK send each mail, instead of a cheaper request of ours that
+ * is the same.
  */
 export function sesMailer({
   configurationSet,
   domain,
   timeoutMs = 10_000,
+  socketsKeptMs = SOCKETS_KEPT_MS,
   calls,
 }: {
   configurationSet: string;
   domain?: string | undefined;
   timeoutMs?: number;
+  socketsKeptMs?: number;
   calls?: 'sdk' | undefined;
 }): SesMailer {
   const agents = {
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
+    // The timeout closes each socket that has been idle for so long, also while others are in use.
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50, timeout: socketsKeptMs }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 50, timeout: socketsKeptMs }),
   };
   const client = unlogged(
     new SESClient({
@@ -81,7 +85,7 @@ export function sesMailer({
     },
     wake() {
       const [elapsed, now] = clocks();
-      if (Math.max(elapsed - used[0], now - used[1]) > SOCKETS_KEPT_MS) this.dropIdleSockets();
+      if (Math.max(elapsed - used[0], now - used[1]) > socketsKeptMs) this.dropIdleSockets();
     },
     dropIdleSockets() {
       for (const agent of Object.values(agents)) {

@@ -154,3 +154,32 @@ test('a warm worker keeps its connection from one invocation to the next, and op
   }
   mailer.dropIdleSockets();
 });
+
+test('a connection that has been idle for too long is closed while others are in use, because a mail on it would be lost from sight', async () => {
+  const sockets = new Set<Socket>();
+  const server = await wire((socket) => {
+    sockets.add(socket);
+    socket.write(http(200, 'text/xml', good));
+  });
+  close.push(server.stop);
+  localAws('SES', `http://127.0.0.1:${server.port}`);
+  const mailer = sesMailer({ configurationSet: 'newsroom', socketsKeptMs: 40 });
+  await mailer.send(mail);
+  await Promise.all([mailer.send(mail), mailer.send(mail)]);
+  expect(sockets.size).toBe(2);
+  const isOneClosed = () => [...sockets].some((socket) => socket.destroyed);
+  while (!isOneClosed()) await mailer.send(mail);
+  expect([...sockets].filter((socket) => !socket.destroyed).length).toBeGreaterThan(0);
+  mailer.dropIdleSockets();
+});
+
+test('an answer that takes longer than an idle connection is kept is taken all the same', async () => {
+  const server = await wire((socket) => void setTimeout(() => socket.write(http(200, 'text/xml', good)), 60));
+  close.push(server.stop);
+  localAws('SES', `http://127.0.0.1:${server.port}`);
+  for (const calls of [undefined, 'sdk'] as const) {
+    const mailer = sesMailer({ configurationSet: 'newsroom', socketsKeptMs: 10, calls });
+    expect((await mailer.send(mail)).kind).toBe('accepted');
+    mailer.dropIdleSockets();
+  }
+});
