@@ -33,7 +33,7 @@ describe('the certificate of a publication on this machine', () => {
     const { code, out } = await certificate(ALERT, '--data', folder.data);
     expect([code, out]).toEqual([
       0,
-      `Sent to 1 person at 9am.\n${ALERT} (done)\n1 planned: 1 accepted (1 by answer, 0 by event), 0 suppressed, 0 refused, 0 held, 0 twice. SES counts 1.\nAll of it adds up.\n`,
+      `Sent to 1 person at 9am.\n${ALERT} (done)\n1 planned: 1 accepted (1 by answer, 0 by event), 0 suppressed, 0 refused, 0 held, 0 twice. SES counts 1.\nThe mailbox of 1 person took it.\nAll of it adds up.\n`,
     ]);
   });
 

@@ -150,7 +150,7 @@ test('what its story does not ask for any more is “Waiting” on the plan and 
   for (const url of [ALERT, X].map((one) => `/desk/publications/${one}`)) {
     expect([url, plan.get(url), await onItsPage(newsroom, url)]).toEqual([url, 'Waiting', 'Waiting']);
     const page = plainText(await newsroom.page(url));
-    expect(page).toContain('Its story or the rules have changed, and do not ask for it any more.');
+    expect(page).toContain('Its story is in the archive, so it does not go out.');
     expect(page).not.toContain('Say yes');
   }
 });
