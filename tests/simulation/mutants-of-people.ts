@@ -173,7 +173,7 @@ export const OF_PEOPLE: Mutant[] = [
   byPeople(
     'a message to those who know of an event goes to everyone',
     'core',
-    "if (story.kind === 'message' && story.to.kind === 'event') return told.has(id);",
+    "if (story.kind === 'message' && story.to.kind === 'event') return id !== undefined && told.has(id);",
     '',
   ),
   byPeople('a yes to send it as soon as it may counts for a new time too', 'flow', '&& !hasNewTime(record, planned)', ''),
@@ -238,7 +238,11 @@ export const OF_PEOPLE: Mutant[] = [
   {
     name: 'what has begun is planned anew when its story gets a later time',
     edits: [
-      { where: 'core', find: "record?.state === 'missed' && record.begun === undefined &&", put: 'record !== undefined &&' },
+      {
+        where: 'core',
+        find: "return state === 'missed' && begun === undefined && isBefore(due, published)",
+        put: 'return isBefore(due, published)',
+      },
       {
         where: 'flow',
         find: "before !== undefined && (before.state !== 'missed' ||",
