@@ -189,8 +189,9 @@ describe('the functions', () => {
     expect(Properties.Handler).toBe('index.handler');
     // These read no configuration: tests/cdk/access.test.ts.
     if (name === 'CheckLinksFunction' || name === 'FetchOutsideFunction') return;
-    const ofOneMachine: string[] = [environmentNames.xLoopbackPort, environmentNames.asksOtherSites];
-    const others = name === 'DoctorFunction' ? ofOneMachine : [...ofOneMachine, environmentNames.doctor];
+    const { xLoopbackPort, asksOtherSites, sesCalls } = environmentNames;
+    const notOfTheStack: string[] = [xLoopbackPort, asksOtherSites, sesCalls];
+    const others = name === 'DoctorFunction' ? notOfTheStack : [...notOfTheStack, environmentNames.doctor];
     const read = Object.values(environmentNames).filter((one) => !others.includes(one));
     expect(Object.keys(Properties.Environment.Variables).sort()).toEqual(read.sort());
     expect(Properties.Environment.Variables.NEWSROOM_STAGE).not.toBe('local');
