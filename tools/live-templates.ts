@@ -50,7 +50,7 @@ const askWhatIsInUse: Plugin = {
       contents:
         path === 'site-css'
           ? "export { css, version } from 'live';"
-          : `import { ${path} } from 'live'; export const render = (name, view) => ${path}.render(name, view);`,
+          : `import { ${path} } from 'live'; export const render = (name, view) => ${path}.render(name, view); export const inUse = () => ${path}.inUse();`,
     }));
   },
 };

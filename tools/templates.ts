@@ -68,12 +68,15 @@ async function compileFolder(source: string, folder: string, isIn: (name: string
     'const compiled = Object.create(null);',
     'for (const name of Object.keys(specs)) { compiled[name] = engine.template(specs[name]); engine.registerPartial(name, compiled[name]); }',
     'export function render(name, view) { return compiled[name](view); }',
+    'export function inUse() { return compiled; }',
     '',
   ].join('\n');
   const types = [
     `export type TemplateName = ${templates.map((name) => JSON.stringify(name)).join(' | ') || 'never'};`,
     '/** Fills a template. The view is plain data: own properties only are read. */',
     'export declare function render(name: TemplateName, view: object): string;',
+    '/** Another object once the templates are others, which happens in a newsroom whose templates are edited while it runs. */',
+    'export declare function inUse(): object;',
     '',
   ].join('\n');
   return { folder, module, types, count: files.length };

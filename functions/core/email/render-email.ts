@@ -3,10 +3,13 @@
 import { asciiHtml } from '#core/text/html';
 import { oneLine, withoutControls } from '#core/text/lines';
 import { wrapText } from '#core/text/wrap';
-import { render } from '#templates/email';
+import { inUse, render } from '#templates/email';
 
 /** HTML is pure ASCII. Text has lines of at most 72 characters, except for longer words. */
 export type EmailParts = { html: string; text: string };
+
+/** The templates in use: another object once they are others. */
+export const emailTemplates: () => object = inUse;
 
 type Plain = string | number | boolean | undefined | readonly Plain[] | { readonly [key: string]: Plain };
 type View = { greeting: string; placeholders: Record<string, string> } & { readonly [key: string]: Plain };

@@ -12,7 +12,10 @@ import { priceMilliUsd } from '#core/social/x-budget';
 import { fits, POST_LIMIT, shortenings, splitText, weigh } from '#core/social/x-length';
 import { isPublic, type Story } from '#core/story/story';
 import { lastWords } from '#core/text/wrap';
-import { render } from '#templates/social';
+import { inUse, render } from '#templates/social';
+
+/** The templates in use: another object once they are others. */
+export const socialTemplates: () => object = inUse;
 
 /** A composed post. `parts`: the first is the post, and each other replies to the one before. */
 export type SocialPost = {

@@ -1,9 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import { composeEmail } from '#core/email/compose-email';
 import { layOutMail } from '#core/email/lay-out-mail';
+import { emailTemplates } from '#core/email/render-email';
 import type { ImageFile } from '#core/image/image-file';
 import type { ComposedMail } from '#core/mime/composed-mail';
 import type { Publication } from '#core/publication/publication';
+import { rememberedByRules } from '#core/rules/remembered-by-rules';
 import type { Rules } from '#core/rules/rules';
 import type { EventFacts } from '#core/story/event-facts';
 import type { Story } from '#core/story/story';
@@ -32,8 +34,7 @@ export function composeWithNote(
 
 /** Emails by what they are made from: an email ahead is the same on each page, which shows it, checks it and binds a yes to it. */
 type Remembered = { mail: ComposedMail; laidOut?: string };
-const known = new WeakMap<Rules, Map<string, Remembered>>();
-const LIMIT = 64;
+const known = rememberedByRules<Remembered>(64, emailTemplates);
 const written = new WeakMap<readonly ImageFile[], string>();
 
 /** Returns the email before it is laid out as a message. It must not be changed. */
@@ -45,13 +46,7 @@ function remembered(publication: Publication, at: Temporal.Instant, { stories, r
   const pictures = written.get(images) ?? JSON.stringify(images);
   written.set(images, pictures);
   const key = `${JSON.stringify([publication, at, stories, previousFacts])}\n${pictures}`;
-  const ofRules = known.get(rules) ?? new Map<string, Remembered>();
-  known.set(rules, ofRules);
-  const before = ofRules.get(key);
-  if (before) return before;
   const local = at.toZonedDateTimeISO(rules.timezone);
-  const one = { mail: composeEmail({ publication, stories, rules, at: local, images, ...(previousFacts ? { previousFacts } : {}) }) };
-  if (ofRules.size >= LIMIT) ofRules.clear();
-  ofRules.set(key, one);
-  return one;
+  const input = { publication, stories, rules, at: local, images, ...(previousFacts ? { previousFacts } : {}) };
+  return known(rules, key, () => ({ mail: composeEmail(input) }));
 }

@@ -1,6 +1,8 @@
+import { emailTemplates } from '#core/email/render-email';
 import { checkEmail, type EmailFinding } from '#core/email-check/check';
 import { fillMail, prepareMail } from '#core/mime/mail-message';
 import type { Publication, PublicationId } from '#core/publication/publication';
+import { rememberedByRules } from '#core/rules/remembered-by-rules';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
 import { isPublic } from '#core/story/story';
@@ -12,8 +14,7 @@ import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 type Written = Pick<Planned, 'newsroom' | 'sources' | 'records'>;
 
 /** Findings by what the mail is made from: a waiting mail is the same at each tick and on each page, and composing it costs time. */
-const known = new WeakMap<Rules, Map<string, EmailFinding[]>>();
-const LIMIT = 64;
+const remembered = rememberedByRules<EmailFinding[]>(64, emailTemplates);
 
 /**
  * Returns the checklist's findings on a publication's mail, composed for its due time, from the bytes that a reader would get. The mail
@@ -25,17 +26,13 @@ export function mailFindings(publication: Publication, planned: Written): EmailF
   const { previousFacts } = previousFactsOf(shown, planned);
   const { pages, written } = sharedBy(planned);
   const key = `${JSON.stringify([publication, shown, previousFacts])}\n${written}`;
-  const ofRules = known.get(rules) ?? new Map<string, EmailFinding[]>();
-  known.set(rules, ofRules);
-  const before = ofRules.get(key);
-  if (before) return before;
-  const composed = { stories: shown, rules, images: planned.sources.images, previousFacts };
-  const { laidOut, shortened } = composeWithNote(publication, publication.due.toInstant(), composed);
-  const found = checkEmail(fillMail(prepareMail(laidOut), aReader(rules)), { to: 'list', senderProfile: rules, pages });
-  if (shortened !== undefined) found.push({ rule: 'shortened', level: 'warns', fixedBy: 'editor', sentence: shortened });
-  if (ofRules.size >= LIMIT) ofRules.clear();
-  ofRules.set(key, found);
-  return found;
+  return remembered(rules, key, () => {
+    const composed = { stories: shown, rules, images: planned.sources.images, previousFacts };
+    const { laidOut, shortened } = composeWithNote(publication, publication.due.toInstant(), composed);
+    const found = checkEmail(fillMail(prepareMail(laidOut), aReader(rules)), { to: 'list', senderProfile: rules, pages });
+    if (shortened !== undefined) found.push({ rule: 'shortened', level: 'warns', fixedBy: 'editor', sentence: shortened });
+    return found;
+  });
 }
 
 type Shared = { pages: ReadonlySet<string>; written: string };

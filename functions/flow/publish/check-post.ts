@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Publication, PublicationRecord } from '#core/publication/publication';
-import type { Rules } from '#core/rules/rules';
-import { composeSocialPost, type SocialInput, type SocialPost } from '#core/social/compose-post';
+import { rememberedByRules } from '#core/rules/remembered-by-rules';
+import { composeSocialPost, type SocialInput, type SocialPost, socialTemplates } from '#core/social/compose-post';
 import type { SocialFinding } from '#core/social/post-lint';
 import { monthOf, overBudget, spentMilliUsd } from '#core/social/x-budget';
 import type { Story } from '#core/story/story';
@@ -13,18 +13,12 @@ import type { World } from '#ports';
 export type ReadyPost = Pick<SocialPost, 'parts' | 'priceMilliUsd'> & { wrong?: string; costly?: string };
 
 /** Posts by what they are made from: one that is ahead is the same on each page, and composing it costs time. */
-const known = new WeakMap<Rules, Map<string, SocialPost>>();
-const LIMIT = 200;
+const remembered = rememberedByRules<SocialPost>(200, socialTemplates);
 
 /** Returns the post. It must not be changed. */
 export function rememberedPost({ rules, said = new Set(), ...rest }: SocialInput): SocialPost {
   const key = JSON.stringify([rest.publication, rest.story, rest.at, [...said]]);
-  const ofRules = known.get(rules) ?? new Map<string, SocialPost>();
-  known.set(rules, ofRules);
-  const post = ofRules.get(key) ?? composeSocialPost({ rules, said, ...rest });
-  if (ofRules.size >= LIMIT) ofRules.clear();
-  ofRules.set(key, post);
-  return post;
+  return remembered(rules, key, () => composeSocialPost({ rules, said, ...rest }));
 }
 
 /** Composes a due post, and checks it against the rules for posts and the month's budget. Changes nothing. */
