@@ -436,6 +436,18 @@ export const scenes: Scene[] = [
     },
   ],
   [
+    'it is counted how many readers chose alike, somebody joins, and the counts follow',
+    async (guarded) => {
+      const round = async () => {
+        const { minute } = guarded.now().toZonedDateTimeISO('Europe/London');
+        await guarded.wait(20 - ((minute + 13) % 20));
+      };
+      for (let i = 0; i < 3; i += 1) await round();
+      await signUp(guarded, 'joins@example.org');
+      for (let i = 0; i < 3; i += 1) await round();
+    },
+  ],
+  [
     'a post goes out with its picture, and the picture of another is gone when it goes out',
     async (guarded) => {
       guarded.write('posts/sixth.md', withPicture('Sixth', '2019-10-15T09:00'));
