@@ -5,6 +5,7 @@ import type { World } from '#ports';
 import { CHANNELS, type Colleague, type Kind, PeopleModel, type Rules, type Switch } from '#tests/simulation/people-model';
 import { PeopleNewsroom, publicationsOf } from '#tests/simulation/people-newsroom';
 import type { Protocol } from '#tests/simulation/protocol';
+import { MAX_LATE_MINUTES } from '#tests/simulation/stories';
 import { decide, enrol, subscriberOf } from '#tests/simulation/subscribers';
 import { add, emptyTally, type Tally } from '#tests/simulation/tally';
 
@@ -295,6 +296,43 @@ const messageComesDue = fc.constant(
   ),
 );
 
+/** Nobody says yes in time. Then somebody does, and before a tick sees that, its story gets a later time: it needs a yes of its own. */
+const lateYesThenNewTime = writers.map((by) =>
+  command(
+    `lateYesThenNewTime(${by})`,
+    (model) =>
+      model.rules.approval === 'required' &&
+      model.isAhead('post') &&
+      // In so long a time much else may be missed, of which the model knows less than the newsroom.
+      !isWritten(model, CHANNELS.event.email) &&
+      model.minute + 2 * MAX_LATE_MINUTES <= LONGEST_MINUTES,
+    async (model, real) => {
+      const id = CHANNELS.post.email;
+      const write = async () => {
+        const due = dueIn(model, 1);
+        model.schedule('post', due, 0);
+        model.write('post', `${due} 0`, by[0]);
+        await real.write('post', due, 0, by);
+        return due;
+      };
+      const passUntil = async (minute: number) => {
+        while (model.minute < minute) {
+          model.tick();
+          await real.tick();
+        }
+        compareBegun(model, real);
+      };
+      await passUntil((await write()) + MAX_LATE_MINUTES + 2);
+      if (!model.issues.get(id)?.missed) return;
+      model.look(id);
+      await real.look(id);
+      model.sayYes(id, 'ada', true);
+      await real.sayYes(id, 'ada', true);
+      await passUntil((await write()) + 2);
+    },
+  ),
+);
+
 const editRules = fc.constantFrom('break', 'mend').map((how) =>
   command(
     `${how} the rules`,
@@ -359,6 +397,7 @@ const sequences = (protocol: Protocol, ended: (real: PeopleNewsroom) => void) =>
         pass,
         decideHeld,
         messageComesDue,
+        lateYesThenNewTime,
       ],
       {
         size: '+1',
