@@ -220,22 +220,14 @@ function tasksOf(): Task[] {
     { length: Math.ceil(number('files') / FILES_SLICE) },
     (_, i): Task => ({ kind: 'files', seed: number('from') + i, runs: Math.min(FILES_SLICE, number('files')) }),
   );
-  const drafts = Array.from(
-    { length: Math.ceil(number('drafts') / DRAFTS_SLICE) },
-    (_, i): Task => ({
-      kind: 'drafts',
-      from: number('from') + i * DRAFTS_SLICE,
-      worlds: Math.min(DRAFTS_SLICE, number('drafts') - i * DRAFTS_SLICE),
-    }),
-  );
-  const counts = Array.from(
-    { length: Math.ceil(number('counts') / COUNTS_SLICE) },
-    (_, i): Task => ({
-      kind: 'counts',
-      from: number('from') + i * COUNTS_SLICE,
-      worlds: Math.min(COUNTS_SLICE, number('counts') - i * COUNTS_SLICE),
-    }),
-  );
+  const worlds = (kind: 'drafts' | 'counts', slice: number): Task[] =>
+    Array.from({ length: Math.ceil(number(kind) / slice) }, (_, i) => ({
+      kind,
+      from: number('from') + i * slice,
+      worlds: Math.min(slice, number(kind) - i * slice),
+    }));
+  const drafts = worlds('drafts', DRAFTS_SLICE);
+  const counts = worlds('counts', COUNTS_SLICE);
   if (given.only) return [...people, ...files, ...drafts, ...counts, ...seeds];
   if (given.mutants) return mutants;
   const parts = 8;

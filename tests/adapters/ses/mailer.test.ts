@@ -1,19 +1,9 @@
 import { createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { sesMailer } from '#adapters/ses/mailer';
-import type { MailTag } from '#core/delivery/mail-tag';
 import type { Outcome } from '#core/delivery/outcome';
 import { localAws } from '#tests/adapters/aws-environment';
-import { http, wire } from '#tests/adapters/ses/wire';
-
-const tag = {
-  kind: 'delivery',
-  at: { publication: 'alert-a', chunk: 0, group: 1 },
-  subscriber: 'ab12',
-  attempt: 1,
-  nonce: 'n0',
-} as MailTag;
-const mail = { to: 'a@example.org', message: Buffer.from('From: b@example.org\r\nSubject: s\r\n\r\nHello'), tag };
+import { http, mail, wire } from '#tests/adapters/ses/wire';
 
 const good =
   '<SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendRawEmailResult><MessageId>m-1</MessageId></SendRawEmailResult></SendRawEmailResponse>';

@@ -7,22 +7,13 @@ import type { RawEmail } from '#adapters/ses/raw-email-body';
 import { ownRequest } from '#adapters/ses/send-raw-email';
 import { openSignature } from '#adapters/ses/signature';
 import { unlogged } from '#adapters/unlogged';
-import type { MailTag } from '#core/delivery/mail-tag';
 import { wholeMessage } from '#core/mime/mail-message';
 import { localAws } from '#tests/adapters/aws-environment';
-import { http, wire } from '#tests/adapters/ses/wire';
+import { http, mail, wire } from '#tests/adapters/ses/wire';
 
 /** What the SDK tells of itself. All other headers are the request's own. */
 const TELEMETRY = ['user-agent', 'x-amz-user-agent', 'amz-sdk-invocation-id', 'amz-sdk-request'];
 
-const tag = {
-  kind: 'delivery',
-  at: { publication: 'alert-a', chunk: 0, group: 1 },
-  subscriber: 'ab12',
-  attempt: 1,
-  nonce: 'n0',
-} as MailTag;
-const mail = { to: 'a@example.org', message: Buffer.from('From: b@example.org\r\nSubject: s\r\n\r\nHello'), tag };
 const receipt = (id: string) =>
   `<SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendRawEmailResult><MessageId>${id}</MessageId></SendRawEmailResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></SendRawEmailResponse>`;
 const refusal = (code: string, message = 'x') =>

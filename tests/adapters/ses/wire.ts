@@ -1,4 +1,14 @@
 import { createServer, type Socket } from 'node:net';
+import type { MailTag } from '#core/delivery/mail-tag';
+
+const tag = {
+  kind: 'delivery',
+  at: { publication: 'alert-a', chunk: 0, group: 1 },
+  subscriber: 'ab12',
+  attempt: 1,
+  nonce: 'n0',
+} as MailTag;
+export const mail = { to: 'a@example.org', message: Buffer.from('From: b@example.org\r\nSubject: s\r\n\r\nHello'), tag };
 
 /** A server that listens on `port` of 127.0.0.1, and the requests that it has received. */
 type Wire = { port: number; requests: string[]; stop(): Promise<unknown> };
