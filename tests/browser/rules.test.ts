@@ -66,7 +66,7 @@ test('the email, the page and the card follow the colour as it is chosen, and no
     await page.goto(`${served.url}/desk/rules/part/look`);
     await page.getByLabel('Colour').fill('#7c2855');
     const email = page.frameLocator('iframe[title="The next email on a computer"]');
-    await email.locator('.bar[bgcolor="#7c2855"]').waitFor();
+    await email.locator('.bar[style*="background-color:#7c2855"]').waitFor();
     await page.locator('img[src*="7c2855"]').waitFor();
     const site = page.frameLocator('iframe[title="A page on the website"]');
     await site.locator('header').waitFor();

@@ -9,8 +9,15 @@ import { typefaceStack } from '#core/rules/typefaces';
 import { type Links, links } from '#core/site/links';
 import { oneLine } from '#core/text/lines';
 
-// Fills the preview line after the preheader: else an inbox shows the text that comes next.
-const FILLER = '&#847;&zwnj;&nbsp; '.repeat(40);
+/** Inboxes show at most about so many characters after the subject. */
+const PREVIEW_CHARACTERS = 150;
+
+/** Fills the preview line after the preheader: else an inbox shows the text that comes next. Each filler is two characters wide. */
+function fillerAfter(preheader: string): string {
+  const missing = Math.ceil((PREVIEW_CHARACTERS - preheader.length) / 2);
+  // More than forty make the line too long for a part of 7 bits.
+  return '&#847;&zwnj;&nbsp; '.repeat(Math.max(20, Math.min(40, missing)));
+}
 
 type EmailHeading = { subject: string; preheader: string; label: string };
 
@@ -51,7 +58,7 @@ export function senderFrame(rules: Pick<Rules, 'name' | 'shortName' | 'site' | '
   const named = short !== '' && short !== name;
   return {
     ...heading,
-    filler: FILLER,
+    filler: fillerAfter(heading.preheader),
     greeting: placeholder('greeting'),
     brand: { ...brandColours(rules.brand.colour), typeface: typefaceStack(rules.brand) },
     sender: {

@@ -126,7 +126,7 @@ const OWN_LINK = new RegExp(
   `<a [^>]*href="(?:${placeholder('unsubscribe')}|${placeholder('preferences')})"[^>]*>[^<]*</a>(?:<br>)?\\s*`,
   'g',
 );
-const WHY = /<p class="quiet"[^>]*>You get this email because[^<]*<\/p>\s*/g;
+const WHY = /<p[^>]*>You get this email because[^<]*<\/p>\s*/g;
 
 /** Removes the greeting, the reader's own links, and the sentence on why the reader gets the email. */
 function withoutPersonalPlaces(html: string): string {

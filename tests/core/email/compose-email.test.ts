@@ -234,7 +234,7 @@ describe('an email', () => {
 
   test('an email links to its page on the site, which shows all of it and does not link to itself', () => {
     const given = input('alert', [post({ body: 'A long story. '.repeat(20_000) })]);
-    expect(composeEmail(given).html).toContain('<a class="link" href="https://news.example.org/sent/alert-sample"');
+    expect(composeEmail(given).html).toContain('<a href="https://news.example.org/sent/alert-sample"');
     const page = composeEmail({ ...given, page: true });
     expect(page.html).not.toContain('/sent/');
     expect(page.html.length).toBeGreaterThan(200_000);
@@ -252,7 +252,7 @@ describe('an email', () => {
     (change, label, colour) => {
       const status = change === 'cancelled' || change === 'postponed' ? change : 'confirmed';
       const { html, text } = composeEmail(input('change', [event({ status })], { of: { change, sequence: 1 } }));
-      const band = html.indexOf(`bgcolor="${colour}"`);
+      const band = html.indexOf(`background-color:${colour}`);
       expect(html.slice(band)).toMatch(new RegExp(`^[^>]*><strong[^>]*>${label}</strong>`));
       expect(band).toBeLessThan(html.indexOf('<h1'));
       expect(contrastOf(colour, '#ffffff')).toBeGreaterThanOrEqual(4.5);
@@ -336,6 +336,6 @@ describe('the brand colour', () => {
 
   test('the brand colour is the background of masthead and button', () => {
     const { html } = composeEmail(input('alert', [post()], { rules: { ...rules, brand: { colour: '#330072' } } }));
-    expect(html.match(/bgcolor="#330072"/g)?.length).toBe(2);
+    expect(html.match(/ style="[^"]*background-color:#330072/g)?.length).toBe(2);
   });
 });
