@@ -9,7 +9,7 @@ import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { runRetention } from '#flow/privacy/run-retention';
 import { dispatch } from '#flow/publish/dispatch';
 import { reopenLate } from '#flow/publish/late';
-import { plan } from '#flow/publish/plan';
+import { type Planned, plan } from '#flow/publish/plan';
 import { settlePendingUnsubscribes } from '#flow/readers/settle-pending-unsubscribes';
 import { sweepPost } from '#flow/social/sweep-post';
 import { requestMorningSummary } from '#flow/transactional/request-morning-summary';
@@ -86,9 +86,8 @@ async function workOn(world: TickWorld, now: Temporal.Instant, figures: TickFigu
   const failures: unknown[] = [];
   // Before there are good rules, and while the content cannot be read, nothing new begins. Begun publications are sealed with all they
   // need, and continue.
-  const planned = await plan(world, now).catch((error: unknown) => void failures.push(error));
+  const planned = await planWithLate(world, now, failures);
   if (planned) await dispatch(world, planned, now).catch((error: unknown) => void failures.push(error));
-  if (planned) await reopenLate(world, planned, now).catch((error: unknown) => void failures.push(error));
   // Read again only if a publication could begin: otherwise the records are as the plan read them.
   const records = planned && !planned.records.some(({ state }) => state === 'waiting') ? planned.records : await world.publications.all();
   const inTime = () => world.machine.elapsedMs() - startedMs < RETENTION_UNTIL_MS;
@@ -114,6 +113,17 @@ async function workOn(world: TickWorld, now: Temporal.Instant, figures: TickFigu
     (work) => work(),
     failures,
   );
+}
+
+/** Plans, after what a person sends late waits again: so whatever follows from it is not closed in between. */
+async function planWithLate(world: TickWorld, now: Temporal.Instant, failures: unknown[]): Promise<Planned | undefined> {
+  try {
+    const planned = await plan(world, now);
+    return planned && (await reopenLate(world, planned, now)) ? await plan(world, now) : planned;
+  } catch (error) {
+    failures.push(error);
+    return undefined;
+  }
 }
 
 async function count(figures: TickFigures, { begun }: PublicationRecord, now: Temporal.Instant, going: Promise<WaitsFor | undefined>) {

@@ -307,4 +307,16 @@ export const OF_PEOPLE: Mutant[] = [
     "if (subscriber !== undefined) await suppress(world, subscriber, 'complained', event.at);",
     '',
   ),
+  byPeople(
+    'what follows a missed announcement is closed before its own time',
+    'flow',
+    "return { state: 'stay', fields: ahead ? { ...behind, state: 'waiting' } : behind };",
+    "return { state: 'stay', fields: behind };",
+  ),
+  byPeople(
+    'what follows a missed announcement is closed after a yes to send that late',
+    'flow',
+    'return planned && (await reopenLate(world, planned, now)) ? await plan(world, now) : planned;',
+    'if (planned) await reopenLate(world, planned, now); return planned;',
+  ),
 ];

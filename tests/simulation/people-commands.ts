@@ -135,7 +135,7 @@ const sayYes = fc.tuple(issues, people, alone).map(([id, ...yes]) =>
 const moveThenYes = fc.tuple(issues, fc.integer({ min: 1, max: 90 }), people).map(([id, minutes, by]) =>
   command(
     `moveThenYes(${id}, ${minutes}, ${by})`,
-    (model) => model.rules.fourEyes && isWritten(model, id) && !model.issues.get(id)?.anew,
+    (model) => model.rules.fourEyes && isWritten(model, id),
     async (model, real) => {
       const to = model.minute + minutes;
       if (model.move(id, to, by) !== (await real.move(id, to, by))) throw new Error(`moved: ${id} by ${by}`);
@@ -189,8 +189,7 @@ const takeBack = issues.map((id) =>
 const move = fc.tuple(issues, fc.integer({ min: 1, max: 90 }), people).map(([id, minutes, by]) =>
   command(
     `move(${id}, ${minutes}, ${by})`,
-    // What follows from an announcement that was missed does not wait for a later time that a person gives it.
-    (model) => isWritten(model, id) && !model.issues.get(id)?.anew,
+    (model) => isWritten(model, id),
     async (model, real) => {
       const [expected, found] = [model.move(id, model.minute + minutes, by), await real.move(id, model.minute + minutes, by)];
       if (found !== expected) throw new Error(`moved: ${id} was ${found ? '' : 'not '}moved, and should ${expected ? '' : 'not '}be`);
@@ -296,39 +295,66 @@ const messageComesDue = fc.constant(
   ),
 );
 
+const passUntil = async (model: PeopleModel, real: PeopleNewsroom, minute: number) => {
+  while (model.minute < minute) {
+    model.tick();
+    await real.tick();
+  }
+  compareBegun(model, real);
+};
+
+const writeSoon = async (kind: Kind, by: [Colleague, Colleague], model: PeopleModel, real: PeopleNewsroom) => {
+  const due = dueIn(model, 1);
+  model.schedule(kind, due, 0);
+  model.write(kind, `${due} 0`, by[0]);
+  await real.write(kind, due, 0, by);
+  return due;
+};
+
+const lookAndApprove = async (id: PublicationId, model: PeopleModel, real: PeopleNewsroom) => {
+  model.look(id);
+  await real.look(id);
+  model.sayYes(id, 'ada', true);
+  await real.sayYes(id, 'ada', true);
+};
+
+/** True when there is time to miss the story's email, which needs a yes. */
+const mayMiss = (model: Readonly<PeopleModel>, kind: Kind) =>
+  model.rules.approval === 'required' &&
+  model.isAhead(kind) &&
+  (kind !== 'message' || isWritten(model, CHANNELS.event.email)) &&
+  model.minute + 2 * MAX_LATE_MINUTES <= LONGEST_MINUTES;
+
 /** Nobody says yes in time. Then somebody does, and before a tick sees that, its story gets a later time: it needs a yes of its own. */
-const lateYesThenNewTime = writers.map((by) =>
+const lateYesThenNewTime = fc.tuple(kinds, writers).map(([kind, by]) =>
   command(
-    `lateYesThenNewTime(${by})`,
-    (model) =>
-      model.rules.approval === 'required' &&
-      model.isAhead('post') &&
-      // In so long a time much else may be missed, of which the model knows less than the newsroom.
-      !isWritten(model, CHANNELS.event.email) &&
-      model.minute + 2 * MAX_LATE_MINUTES <= LONGEST_MINUTES,
+    `lateYesThenNewTime(${kind}, ${by})`,
+    (model) => mayMiss(model, kind),
     async (model, real) => {
-      const id = CHANNELS.post.email;
-      const write = async () => {
-        const due = dueIn(model, 1);
-        model.schedule('post', due, 0);
-        model.write('post', `${due} 0`, by[0]);
-        await real.write('post', due, 0, by);
-        return due;
-      };
-      const passUntil = async (minute: number) => {
-        while (model.minute < minute) {
-          model.tick();
-          await real.tick();
-        }
-        compareBegun(model, real);
-      };
-      await passUntil((await write()) + MAX_LATE_MINUTES + 2);
-      if (!model.issues.get(id)?.missed) return;
-      model.look(id);
-      await real.look(id);
-      model.sayYes(id, 'ada', true);
-      await real.sayYes(id, 'ada', true);
-      await passUntil((await write()) + 2);
+      const id = CHANNELS[kind].email;
+      await passUntil(model, real, (await writeSoon(kind, by, model, real)) + MAX_LATE_MINUTES + 2);
+      if (!model.issues.get(id)?.missed || !model.isAhead(kind)) return;
+      await lookAndApprove(id, model, real);
+      await passUntil(model, real, (await writeSoon(kind, by, model, real)) + 2);
+    },
+  ),
+);
+
+/** An event's post gets a later time by hand behind a missed announcement. Before that time somebody says yes to the announcement. */
+const lateYesBeforePost = fc.tuple(fc.constantFrom(1, 10), writers).map(([minutes, by]) =>
+  command(
+    `lateYesBeforePost(${minutes}, ${by})`,
+    (model) => mayMiss(model, 'event'),
+    async (model, real) => {
+      const { email, x } = CHANNELS.event;
+      await passUntil(model, real, (await writeSoon('event', by, model, real)) + MAX_LATE_MINUTES + 2);
+      if (!model.issues.get(email)?.missed) return;
+      const to = model.minute + minutes;
+      if (model.move(x, to, by[0]) !== (await real.move(x, to, by[0]))) throw new Error(`moved: ${x} behind ${email}`);
+      await lookAndApprove(x, model, real);
+      await passUntil(model, real, to - 1);
+      await lookAndApprove(email, model, real);
+      await passUntil(model, real, to + 2);
     },
   ),
 );
@@ -398,6 +424,7 @@ const sequences = (protocol: Protocol, ended: (real: PeopleNewsroom) => void) =>
         decideHeld,
         messageComesDue,
         lateYesThenNewTime,
+        lateYesBeforePost,
       ],
       {
         size: '+1',

@@ -16,7 +16,7 @@ export type Reader = { since: number; gone?: number };
 /**
  * `edits`: which words it has. `seen`, `approved`: its time and words as a person last saw them, and as one said yes to; `seenBy`,
  * `approvedFor`: how many people would have got it then. `missed`: nobody has it. `late`: a person sends it after it was missed.
- * `lateYes`: they have said so, and the next tick lets it wait again.
+ * `lateYes`: they have said so, and the next tick sends it.
  */
 export type Issue = {
   due: number;
@@ -185,6 +185,14 @@ export class PeopleModel {
   /** Lets a minute pass: each publication that is due and allowed begins, and is missed when it has waited too long. */
   tick(): void {
     this.minute += 1;
+    for (const issue of this.issues.values()) {
+      if (!issue.missed || !issue.lateYes || issue.cancelled) continue;
+      issue.missed = false;
+      issue.lateYes = false;
+      issue.late = true;
+      issue.due = this.minute;
+      issue.recorded = this.minute;
+    }
     const due = [...this.issues].filter(([, issue]) => {
       // What was due, got a later time and is cancelled is closed without waiting for that time.
       const isOver = issue.cancelled && issue.recorded !== undefined;
@@ -200,14 +208,6 @@ export class PeopleModel {
       }
       if (this.minute > issue.due + MAX_LATE_MINUTES) miss(issue);
       else if (this.#isAllowed(id, issue)) this.#begin(id, issue);
-    }
-    for (const issue of this.issues.values()) {
-      if (!issue.missed || !issue.lateYes || issue.cancelled) continue;
-      issue.missed = false;
-      issue.lateYes = false;
-      issue.late = true;
-      issue.due = this.minute;
-      issue.recorded = this.minute;
     }
   }
 

@@ -12,9 +12,11 @@ import type { Approval, World } from '#ports';
 /** A publication of the plan that has not begun. `record`: once its time has come. */
 export type Unbegun = { publication: Publication; record?: PublicationRecord; planned: Planned };
 
-/** Returns a publication of the plan with its record. It must not have begun. */
+/**
+ * Returns a publication of the plan with its record. It must not have begun. What was missed and is planned anew has no record that counts.
+ */
 export function unbegun(publication: Publication, planned: Planned): Unbegun {
-  const record = planned.records.find(({ id }) => id === publication.id);
+  const record = planned.records.find(({ id, state }) => id === publication.id && state !== 'missed');
   return { publication, planned, ...(record ? { record } : {}) };
 }
 

@@ -8,7 +8,7 @@ import { writeSealedParts } from '#core/social/sealed-parts';
 import { eventFacts } from '#core/story/event-facts';
 import { writeSnapshot } from '#core/story/snapshot';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
-import { byTime } from '#core/time/compare';
+import { byTime, isAfter } from '#core/time/compare';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { whyBehind } from '#flow/publish/behind-announcement';
 import { mailFindings, whatBlocks } from '#flow/publish/check-mail';
@@ -36,7 +36,9 @@ export async function dispatch(world: DispatchWorld, planned: Planned, now: Temp
       const begun = await begin(world, { ...record, ...decision.publication }, decision.post, planned, now);
       if ((await world.publications.replace(begun)) === 'replaced') planned.records.push(begun);
     } else if (record.state !== decision.fields.state || record.reason !== decision.fields.reason) {
-      const kept = { ...record, ...decision.fields, ...(decision.fields.state === 'missed' && { missedAt: now }) };
+      // A person may have moved it since its record was made.
+      const { due } = present.get(record.id) ?? record;
+      const kept = { ...record, ...decision.fields, ...(decision.fields.state === 'missed' && { missedAt: now, due }) };
       if ((await world.publications.replace(kept)) === 'replaced') planned.records.push(kept);
     }
   });
@@ -68,8 +70,10 @@ async function decide(
   const switches = await world.switches.read(record.id, record.channel);
   const stopped = whyNotBegin(candidate, switches);
   if (stopped) return { state: 'stay', fields: stopped };
-  const behind = await whyBehind(world, fresh, planned);
-  if (behind && behind.state !== 'waiting') return { state: 'stay', fields: behind };
+  const ahead = isAfter(fresh.due, now);
+  const behind = await whyBehind(world, fresh, planned, { ahead });
+  // Until its own time comes, a person may still send the announcement late.
+  if (behind && behind.state !== 'waiting') return { state: 'stay', fields: ahead ? { ...behind, state: 'waiting' } : behind };
   const post = fresh.channel === 'email' ? undefined : await readyPost(world, fresh, planned, firstAt(fresh.due, rules, now));
   const objections = post ?? { wrong: whatBlocks(mailFindings(fresh, planned)) };
   const outgoing = switches.approved ? await asShown(world, outgoingOf({ ...record, ...fresh }, planned, post), fresh, planned) : '';

@@ -69,15 +69,30 @@ function hasNewTime(record: PublicationRecord, { newsroom }: Planned): boolean {
   return isRedated(record, { records: new Map([[record.id, record]]), publishedAt });
 }
 
-/** Lets each publication wait that was missed or is of a backdated story, once a person has said to send it. May throw; safe to repeat. */
-export async function reopenLate(world: Pick<World, 'publications' | 'switches'>, planned: Planned, now: Temporal.Instant): Promise<void> {
+/**
+ * Lets each publication wait that was missed or is of a backdated story, once a person has said to send it. Returns whether there was one.
+ * May throw; safe to repeat.
+ */
+export async function reopenLate(
+  world: Pick<World, 'publications' | 'switches'>,
+  planned: Planned,
+  now: Temporal.Instant,
+): Promise<boolean> {
   const { rules } = planned.newsroom;
-  const isSaid = async (record: PublicationRecord) => {
+  const said = async (record: PublicationRecord) => {
     const { approved, cancelled } = await world.switches.read(record.id);
     return !cancelled && isSentLate(record, approved, rules);
   };
-  for (const record of planned.records)
-    if (mayBeLate(record, now) && !hasNewTime(record, planned) && (await isSaid(record)))
-      await world.publications.replace(asLate(record, rules, now));
-  for (const record of backdatedRecords(planned)) if (await isSaid(record)) await world.publications.add(asLate(record, rules, now));
+  let reopened = false;
+  for (const record of planned.records) {
+    if (!mayBeLate(record, now) || hasNewTime(record, planned) || !(await said(record))) continue;
+    await world.publications.replace(asLate(record, rules, now));
+    reopened = true;
+  }
+  for (const record of backdatedRecords(planned)) {
+    if (!(await said(record))) continue;
+    await world.publications.add(asLate(record, rules, now));
+    reopened = true;
+  }
+  return reopened;
 }

@@ -90,6 +90,23 @@ test.each([
   },
 );
 
+test('a post that a person has moved waits for its own time behind a missed announcement, and goes out if that is sent until then', async () => {
+  const newsroom = new TestNewsroom({ 'newsroom.yaml': RULES, 'events/autumn.md': EVENT });
+  await newsroom.subscribe('ada');
+  await newsroom.world.switches.pause('email', 'a question');
+  for (const time of ['2019-09-10T10:00', '2019-09-10T12:30']) await newsroom.minute(time);
+  const moved = { version: 1, by: 'Sam', at: at('2019-09-10T12:35'), due: at('2019-09-11T10:00') };
+  await newsroom.world.switches.setOverride(publicationId('x-autumn'), moved);
+  await newsroom.minute('2019-09-10T22:30');
+  expect(await newsroom.state('announcement-autumn')).toMatch(/^missed: /);
+  expect(await newsroom.state('x-autumn')).toMatch(/^waiting: It will not go out, because its announcement did not go out/);
+  await newsroom.world.switches.resume('email');
+  await sayYes(newsroom.world, 'announcement-autumn', at('2019-09-11T09:59'));
+  await newsroom.minute('2019-09-11T10:00');
+  await newsroom.minute('2019-09-11T10:01');
+  expect([newsroom.sent, newsroom.memory.posts.length]).toEqual([['announcement-autumn ada'], 1]);
+});
+
 test.each<[string, (newsroom: TestNewsroom) => Promise<void>, RegExp]>([
   ['paused', (newsroom) => newsroom.world.switches.pause(publicationId('announcement-autumn'), 'a typo'), /: paused: a typo$/],
   ['not approved', async () => undefined, /: it waits for someone to say yes\.$/],
