@@ -68,9 +68,10 @@ export const partitions = {
   posts: { table: 'ledger', key: 'SOCIAL#' },
 
   subscribers: { table: 'subscribers', key: 'SUB#' },
-  // Whose choices are about to change, or have changed lately, and the counts that do not know it yet.
+  // Whose choices or words are about to change, or have changed lately, and the counts and word lists that do not know it yet.
   choiceChanges: { table: 'subscribers', key: 'CHANGES' },
   choiceCounts: { table: 'subscribers', key: 'COUNTS' },
+  wordLists: { table: 'subscribers', key: 'WORDS#' },
   signups: { table: 'subscribers', key: 'SIGNUPS' },
   transactional: { table: 'subscribers', key: 'LETTERS' },
   bounces: { table: 'subscribers', key: 'BOUNCES' },
@@ -134,6 +135,7 @@ const {
   subscribers,
   choiceChanges,
   choiceCounts,
+  wordLists,
   signups,
   transactional,
   bounces,
@@ -261,20 +263,20 @@ export const stores = {
   subscribers: {
     page: { Query: [subscribers] },
     find: { GetItem: [subscribers] },
-    // A change of choices is noted first (functions/adapters/counted-subscribers.ts).
+    // A change of choices or words is noted first (functions/adapters/counted-subscribers.ts).
     save: { GetItem: [subscribers], UpdateItem: [choiceChanges], PutItem: [subscribers] },
     unsubscribe: { GetItem: [subscribers], UpdateItem: [choiceChanges, subscribers] },
     markAs: { GetItem: [subscribers], UpdateItem: [choiceChanges, subscribers] },
-    remove: { GetItem: [subscribers], UpdateItem: [choiceChanges], DeleteItem: [subscribers] },
+    remove: { GetItem: [subscribers], UpdateItem: [choiceChanges, wordLists], DeleteItem: [subscribers] },
     alike: { Query: [choiceChanges, choiceCounts, subscribers], BatchGetItem: [subscribers] },
     keepCounts: {
-      Query: [choiceChanges, choiceCounts, subscribers],
+      Query: [choiceChanges, choiceCounts, wordLists, subscribers],
       BatchGetItem: [subscribers],
-      PutItem: [choiceCounts],
+      PutItem: [choiceCounts, wordLists],
       DeleteItem: [choiceChanges],
     },
     outline: { Query: [subscribers] },
-    search: { Query: [subscribers] },
+    search: { Query: [choiceChanges, choiceCounts, wordLists, subscribers], BatchGetItem: [subscribers] },
     readForSending: { BatchGetItem: [subscribers, suppressions] },
     idOf: { GetSecretValue: [keysOfTokens] },
   },

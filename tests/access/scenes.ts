@@ -436,7 +436,7 @@ export const scenes: Scene[] = [
     },
   ],
   [
-    'it is counted how many readers chose alike, somebody joins, and the counts follow',
+    'it is counted how many readers chose alike, somebody joins, the counts follow, and a reader is found by a word of their name',
     async (guarded) => {
       const round = async () => {
         const { minute } = guarded.now().toZonedDateTimeISO('Europe/London');
@@ -445,6 +445,7 @@ export const scenes: Scene[] = [
       for (let i = 0; i < 3; i += 1) await round();
       await signUp(guarded, 'joins@example.org');
       for (let i = 0; i < 3; i += 1) await round();
+      await guarded.desk.post('/desk/people/find', { sought: 'reader' });
     },
   ],
   [

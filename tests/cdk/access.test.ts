@@ -171,6 +171,7 @@ describe('what each function may do', () => {
     ['an earlier version of the rules', 'PutItem', 'TablesDesk', 'RULES', ['Desk']],
     ['the newest morning summary', 'PutItem', 'TablesPublications', 'MORNING', ['Tick']],
     ['a subscriber', 'PutItem', 'TablesSubscribers', 'SUB#*', ['Desk', 'Public', 'Tick']],
+    ['a list of the words of people', 'PutItem', 'TablesSubscribers', 'WORDS#*', ['Tick']],
     ['the outcome of a transactional email', 'UpdateItem', 'TablesSubscribers', 'LETTERS', ['Send']],
     ['the outcome of a delivery', 'UpdateItem', 'TablesLedger', 'L#*', ['Desk', 'HandleSesEvents', 'Send', 'Tick']],
     ['the outcome of a post', 'PutItem', 'TablesLedger', 'SOCIAL#*', ['Desk', 'Post', 'Tick']],
@@ -186,6 +187,14 @@ describe('what each function may do', () => {
     const writing = rows.filter(({ role, action, on }) => role === 'Public' && on === 'TablesLedger' && /Put|Update|Delete/.test(action));
     expect(writing.map(({ action, keys }) => [action, keys])).toEqual([['dynamodb:PutItem', ['SEALED#*']]]);
     expect(rows.filter(({ role, on }) => role === 'Public' && on === 'TablesSwitches')).toEqual([]);
+  });
+
+  test('only the desk and the tick may read the lists of the words of people', () => {
+    for (const action of ['Query', 'GetItem', 'BatchGetItem', 'Scan'])
+      expect([action, whoMay(`dynamodb:${action}`, 'TablesSubscribers', 'WORDS#*')]).toEqual([
+        action,
+        action === 'Query' ? ['Desk', 'Tick'] : [],
+      ]);
   });
 
   test('a suppression may be added and never changed', () => {

@@ -1,4 +1,5 @@
-// People who change their choices while counts of who has chosen alike are kept, behind calls that fail, are late, or kill who made them.
+// People who change their choices and names, and are erased, while counts of who has chosen alike and word lists are kept, behind calls
+// that fail, are late, or kill who made them.
 import { Temporal } from 'temporal-polyfill';
 import type { PlainSubscribers } from '#adapters/counted-subscribers';
 import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
@@ -21,9 +22,11 @@ const SHORT_MINUTES = 5 * 60;
 /** Processes of an earlier release, which leaves no notes, still work at the first round. */
 const DEPLOYED_MINUTES = 10;
 const WRITES = ['people.save', 'people.unsubscribe', 'people.markAs', 'people.remove'];
+const NAMES = ['Ama Smith', 'Ama Jones', 'Ben Smith', 'Ben Jones'];
+const WORDS = ['ama', 'ben', 'smith', 'jones'];
 
-/** Since `at` a person counts under `key`; absent: not at all. */
-type Change = { at: number; key: string | undefined };
+/** Since `at` a person counts under `key`, absent: not at all; and has this name, absent: there is no such person. */
+type Change = { at: number; key: string | undefined; name: string | undefined };
 
 class CountWorld {
   readonly kernel = new Kernel(ZERO);
@@ -36,17 +39,22 @@ class CountWorld {
   readonly #plain: PlainSubscribers;
   readonly #people: Subscriber[];
   readonly #history = new Map<SubscriberId, Change[]>();
+  /** Those of whom nothing may be kept until they are saved again. */
+  readonly #erased = new Set<SubscriberId>();
   #nonces = 0;
 
   constructor(protocol: Protocol, seed: number, trace?: Trace) {
     this.#protocol = protocol;
     this.#chance = chanceOf(seed);
     const names = Array.from({ length: 3 + this.#chance.below(4) }, (_, i) => `reader-${i}`);
-    this.#people = names.map((name) => subscriberOf(name, 'confirmed'));
+    const naming = chanceOf(seed, 4);
+    this.#people = names.map((name) => ({ ...subscriberOf(name, 'confirmed'), name: naming.pick(NAMES) }));
     const known = this.#people.filter(() => this.#chance.happens(0.6));
     this.#plain = protocol.plainMemoryPeople(known).subscribers;
-    for (const { id } of this.#people)
-      this.#history.set(id, [{ at: 0, key: known.some((one) => one.id === id) ? keyOf(subscriberOf('', 'confirmed')) : undefined }]);
+    for (const one of this.#people)
+      this.#history.set(one.id, [
+        known.includes(one) ? { at: 0, key: keyOf(one), name: one.name } : { at: 0, key: undefined, name: undefined },
+      ]);
     const watcher = { issued: () => undefined, landed: (name: string, given: unknown[]) => this.#landed(name, given) };
     this.wire = new Wire(this.kernel, chanceOf(seed, 1), faultsOf(chanceOf(seed, 3)), watcher, { trace });
     this.#schedule();
@@ -72,7 +80,9 @@ class CountWorld {
       const when = !isOld && chance.happens(0.5) ? Math.max(0, near + chance.between(-2, 2)) : at;
       for (let times = chance.happens(0.2) ? 2 : 1; times > 0; times -= 1) kernel.after(when * MINUTE, () => this.#spawn('writer', body));
       if (chance.happens(0.5))
-        kernel.after((when + chance.between(-1, 1)) * MINUTE, () => this.#spawn('reader', (people) => this.#read(people)));
+        kernel.after((when + chance.between(-1, 1)) * MINUTE, () =>
+          this.#spawn('reader', (people) => (chance.happens(0.5) ? this.#read(people) : this.#search(people))),
+        );
     }
   }
 
@@ -99,9 +109,11 @@ class CountWorld {
       ...(Object.fromEntries(Object.keys(this.#plain).map((name) => [name, Reflect.get(people, name)])) as PlainSubscribers),
       shards: this.#plain.shards,
       shardOf: this.#plain.shardOf,
+      partOf: this.#plain.partOf,
       // Page by page, as a table is read: much may happen between two of them.
-      inShard: async function* () {
-        for (const page of [ids.slice(0, 2), ids.slice(2)]) yield* await people.some(page);
+      within: async function* (place) {
+        const there = ids.filter((id) => id.startsWith(place));
+        for (const page of [there.slice(0, 2), there.slice(2)]) yield* await people.some(page);
       },
     };
   }
@@ -113,10 +125,35 @@ class CountWorld {
     const how = chance.below(8);
     if (how === 0) return void (await people.unsubscribe(one.id, now, 'page'));
     if (how === 1) return await people.markAs(one.id, 'bounced');
-    if (how === 2) return await people.remove(one.id);
+    if (how === 2) {
+      await people.remove(one.id);
+      if (!(await this.#plain.find(one.id))) this.#erased.add(one.id);
+      return await this.#lookForErased('after an erasure');
+    }
     const known = await people.find(one.id);
     const choices = { frequency: chance.pick(['each', 'weekly']), status: chance.pick(['confirmed', 'confirmed', 'pending'] as const) };
-    await people.save({ ...(known ?? one), ...choices });
+    const changed = { ...(known ?? one), name: chance.pick(NAMES) };
+    await people.save(chance.happens(0.3) ? changed : { ...changed, ...choices });
+  }
+
+  /** Whoever gets or loses the word meanwhile may be found or not. */
+  async #search(people: PlainSubscribers): Promise<void> {
+    const word = this.#chance.pick(WORDS);
+    const since = this.kernel.now;
+    const { subscribers } = await this.#counting(people).search([[word]], MOST_FOUND);
+    this.counted += 1;
+    for (const [id, changes] of this.#history) {
+      const first = changes.findLastIndex(({ at }) => at < since);
+      const had = new Set(changes.slice(first).map(({ name }) => name !== undefined && hasWord(name, word)));
+      const found = subscribers.some((one) => one.id === id);
+      if (!had.has(found)) this.violations.push(`search: ${word} ${found ? 'found' : 'did not find'} ${id}`);
+    }
+  }
+
+  /** No list may hold the words of somebody who is erased. */
+  async #lookForErased(when: string): Promise<void> {
+    for (const { list = '' } of (await this.#plain.wordLists('')).values())
+      for (const id of this.#erased) if (list.includes(id)) this.violations.push(`erasure: a word list holds ${id} ${when}`);
   }
 
   /** Whatever changes meanwhile may be counted as before or as after. */
@@ -141,23 +178,32 @@ class CountWorld {
   #landed(name: string, given: unknown[]): void {
     const [first] = given as [Subscriber | SubscriberId];
     const id = typeof first === 'object' ? first.id : first;
+    if (name === 'people.save') this.#erased.delete(id);
     if (WRITES.includes(name)) this.kernel.after(0, () => void this.#remember(id));
-    if (!/\.(find|some|notes|counts|inShard)$/.test(name)) this.kernel.after(0, () => void this.#compare(`after ${name}`));
+    if (!/\.(find|some|notes|counts|wordLists|soughtWithin)$/.test(name)) this.kernel.after(0, () => void this.#compare(`after ${name}`));
   }
 
   async #remember(id: SubscriberId): Promise<void> {
     const person = await this.#plain.find(id);
-    const key = person && keyOf(person);
+    const [key, name] = [person && keyOf(person), person?.name];
     const changes = this.#history.get(id);
-    if (changes?.at(-1)?.key !== key) changes?.push({ at: this.kernel.now, key });
+    const last = changes?.at(-1);
+    if (last?.key !== key || last?.name !== name) changes?.push({ at: this.kernel.now, key, name });
   }
 
-  /** Nothing else happens while this reads: the counts must be exactly those of everybody. */
+  /** Nothing else happens while this reads: counts and people found must be exactly those of everybody. */
   async #compare(when: string): Promise<void> {
+    const everybody = await this.#plain.some(this.#people.map(({ id }) => id));
+    await this.#lookForErased(when);
+    for (const word of WORDS) {
+      const { subscribers } = await this.#counting(this.#plain).search([[word]], MOST_FOUND);
+      const all = everybody.filter(({ name }) => hasWord(name, word));
+      const [expected, found] = [all, subscribers].map((some) => JSON.stringify(some.map(({ id, name }) => [id, name]).toSorted()));
+      if (found !== expected) this.violations.push(`search: ${word} found ${found} ${when}, and there are ${expected}`);
+    }
     const sums = new Map<string, number>();
-    for (const { id } of this.#people) {
-      const person = await this.#plain.find(id);
-      const key = person && keyOf(person);
+    for (const person of everybody) {
+      const key = keyOf(person);
       if (key !== undefined) sums.set(key, (sums.get(key) ?? 0) + 1);
     }
     const alike = await this.#counting(this.#plain).alike();
@@ -166,6 +212,12 @@ class CountWorld {
     if (JSON.stringify(found) !== JSON.stringify(expected))
       this.violations.push(`counts: ${JSON.stringify(found)} ${when}, and there are ${JSON.stringify(expected)}`);
   }
+}
+
+const MOST_FOUND = 100;
+
+function hasWord(name: string, word: string): boolean {
+  return name.toLowerCase().split(' ').includes(word);
 }
 
 function keyOf({ status, frequency }: Pick<Subscriber, 'status' | 'frequency'>): string | undefined {

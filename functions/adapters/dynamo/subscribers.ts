@@ -17,11 +17,13 @@ import {
   type PlainSubscribers,
   type ShardCounts,
   type StoredCounts,
+  type StoredList,
 } from '#adapters/counted-subscribers';
 import { allItems, getItem, ifCondition, type Key, key, queryItems, sortKey } from '#adapters/dynamo/calls';
 import {
   day,
   type Field,
+  flag,
   type Item,
   id,
   instant,
@@ -38,8 +40,9 @@ import { forbids, suppressionKey } from '#adapters/dynamo/suppressions';
 import { partitions } from '#adapters/stores';
 import type { Topic } from '#core/rules/rules';
 import type { ChoicesKey } from '#core/subscriber/alike';
-import { isSought, type Sought, wordsOf } from '#core/subscriber/sought-people';
+import { isSought, type Sought } from '#core/subscriber/sought-people';
 import type { Choices, Consent, Subscriber, SubscriberId } from '#core/subscriber/subscriber';
+import { writtenBeginning, writtenWords } from '#core/subscriber/word-list';
 import type { Machine, Subscribers } from '#ports';
 
 /** The stored form of a reader's choices, in subscribers and sign-ups alike. */
@@ -78,6 +81,12 @@ type Readers = Awaited<ReturnType<Subscribers['readForSending']>>;
 const SHARDS = [...'0123456789abcdef'];
 const shardKey = (subscriber: string): string => partitions.subscribers.key + subscriber.charAt(0);
 const subscriberKey = (subscriber: SubscriberId): Key => key(shardKey(subscriber), subscriber);
+const listKey = (part: string): Key => key(partitions.wordLists.key + part.charAt(0), part);
+/** Those of a shard (one digit) or of a part of it (two digits) have ids that begin with these digits. */
+const withinPlace = (place: string): Partial<QueryCommandInput> => ({
+  KeyConditionExpression: 'pk = :pk AND begins_with(sk, :place)',
+  ExpressionAttributeValues: { ':place': { S: place } },
+});
 const changeKey = (subscriber: SubscriberId): Key => key(partitions.choiceChanges.key, subscriber);
 
 /** A BatchGetItem takes this many keys. */
@@ -128,20 +137,6 @@ function plainSubscribers(
     return found;
   };
 
-  /**
-   * DynamoDB itself looks at each item's words, so that only who is sought is sent over. It also sends items of an older release, which
-   * have no words.
-   */
-  const soughtIn = async (shard: string, sought: Sought, most: number): Promise<Subscriber[]> => {
-    const found: Subscriber[] = [];
-    for await (const item of queryItems(client, table, shardKey(shard), soughtFilter(sought))) {
-      const person = subscriberFields.read(item, 'subscriber');
-      if (isSought(person, sought)) found.push(person);
-      if (found.length > most) break;
-    }
-    return found;
-  };
-
   /** Returns false when the reader was neither confirmed nor pending. */
   const endFor = (subscriber: SubscriberId, status: Subscriber['status'], update: string, unsubscribed?: Item[string]): Promise<boolean> =>
     ifCondition(
@@ -172,8 +167,45 @@ function plainSubscribers(
   return {
     shards: SHARDS,
     shardOf: (subscriber) => subscriber.charAt(0),
-    async *inShard(shard) {
-      for await (const item of queryItems(client, table, shardKey(shard))) yield subscriberFields.read(item, 'subscriber');
+    async *within(place) {
+      for await (const item of queryItems(client, table, shardKey(place), withinPlace(place)))
+        yield subscriberFields.read(item, 'subscriber');
+    },
+    // DynamoDB itself looks at each item's words, so that only who is sought is sent over. It also sends items of an older release, which
+    // have no words.
+    async soughtWithin(place, sought, most) {
+      const found: Subscriber[] = [];
+      for await (const item of queryItems(client, table, shardKey(place), soughtFilter(place, sought))) {
+        const person = subscriberFields.read(item, 'subscriber');
+        if (isSought(person, sought)) found.push(person);
+        if (found.length > most) break;
+      }
+      return found;
+    },
+    partOf: (subscriber) => subscriber.slice(0, 2),
+    async wordLists(shard) {
+      const items = await allItems(client, table, partitions.wordLists.key + shard);
+      return new Map(await Promise.all(items.map(async (item) => [sortKey(item), await readList(item)] as const)));
+    },
+    async replaceList(part, version, list) {
+      const bytes = await compress(list, COMPRESSION);
+      const item: Item = {
+        ...listKey(part),
+        version: number.write(version + 1),
+        ...(bytes.length > MOST_BYTES ? {} : { bytes: { B: bytes } }),
+      };
+      return ifCondition(client.send(new PutItemCommand({ TableName: table, Item: item, ...overVersion(version) })));
+    },
+    async forgetList(part) {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: listKey(part),
+          UpdateExpression: 'REMOVE #bytes ADD version :one',
+          ExpressionAttributeNames: { '#bytes': 'bytes' },
+          ExpressionAttributeValues: { ':one': { N: '1' } },
+        }),
+      );
     },
     async some(ids) {
       const keys = ids.map(subscriberKey);
@@ -216,15 +248,8 @@ function plainSubscribers(
     },
     async replaceCounts(shard, version, counts) {
       const item: Item = { ...key(partitions.choiceCounts.key, shard), ...(await countsItem({ version: version + 1, counts })) };
-      if (item.bytes?.B && item.bytes.B.length > MOST_COUNT_BYTES) return false;
-      const put = new PutItemCommand({
-        TableName: table,
-        Item: item,
-        ...(version === 0
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': number.write(version) } }),
-      });
-      return ifCondition(client.send(put));
+      if (item.bytes?.B && item.bytes.B.length > MOST_BYTES) return false;
+      return ifCondition(client.send(new PutItemCommand({ TableName: table, Item: item, ...overVersion(version) })));
     },
     async page(after, limit) {
       const subscribers: Subscriber[] = [];
@@ -245,10 +270,8 @@ function plainSubscribers(
       const stored = { ...subscriber, version: (version ?? 0) + 1 };
       const put = new PutItemCommand({
         TableName: table,
-        Item: { ...subscriberKey(subscriber.id), ...subscriberFields.write(stored), words: { S: storedWordsOf(stored) } },
-        ...(version === undefined
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': number.write(version) } }),
+        Item: { ...subscriberKey(subscriber.id), ...subscriberFields.write(stored), words: { S: writtenWords(stored) } },
+        ...overVersion(version ?? 0),
       });
       return (await ifCondition(client.send(put))) ? 'saved' : 'stale';
     },
@@ -273,10 +296,6 @@ function plainSubscribers(
           ? {}
           : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': number.write(version) } };
       await ifCondition(client.send(new DeleteItemCommand({ TableName: table, Key: subscriberKey(subscriber), ...still })));
-    },
-    async search(sought, most) {
-      const found = (await Promise.all(SHARDS.map((shard) => soughtIn(shard, sought, most)))).flat();
-      return { subscribers: found.slice(0, most), more: found.length > most };
     },
     async readForSending(ids) {
       const asked = [...new Set(ids)];
@@ -310,23 +329,40 @@ const changeFields = record<{ sk: SubscriberId; from: ChoicesKey; token: string 
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
 const COMPRESSION = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
-/** An item has at most 400 KB. Of a shard with more, nothing is kept: everybody in it is read. */
-const MOST_COUNT_BYTES = 380 * 1024;
+/** An item has at most 400 KB. Of a shard or a part with more, nothing is kept: everybody in it is read. */
+const MOST_BYTES = 380 * 1024;
 type Packed = { counts: [ChoicesKey, number][]; as: [SubscriberId, ChoicesKey | null][]; noted: [SubscriberId, string][] };
-const countsFields = record<{ version: number; since?: Temporal.Instant; counted?: Temporal.Instant; notedAt?: Temporal.Instant }>(
+type StoredTimes = { since?: Temporal.Instant; counted?: Temporal.Instant; notedAt?: Temporal.Instant };
+const countsFields = record<{ version: number; listed?: boolean } & StoredTimes>(
   { version: number },
-  { since: instant, counted: instant, notedAt: instant },
+  { since: instant, counted: instant, notedAt: instant, listed: flag },
 );
+
+/** The condition of a write over this version; 0: over none. */
+function overVersion(version: number): { ConditionExpression: string; ExpressionAttributeValues?: Item } {
+  return version === 0
+    ? { ConditionExpression: 'attribute_not_exists(pk)' }
+    : { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': number.write(version) } };
+}
+
+async function readList({ version, bytes }: Item): Promise<StoredList> {
+  if (!version) throw new Error('A stored item is damaged: a word list has no version.');
+  const list = bytes?.B && (await decompress(bytes.B)).toString('utf8');
+  return { version: number.read(version, 'word list'), ...(list === undefined ? {} : { list }) };
+}
 
 async function countsItem({ version, counts: kept }: StoredCounts): Promise<Item> {
   if (kept.state === 'closed') return countsFields.write({ version, since: kept.since });
-  const { counts, as, noted, counted, notedAt } = kept;
+  const { counts, as, noted, counted, notedAt, listed } = kept;
   const packed: Packed = { counts: [...counts], as: [...as].map(([one, what]) => [one, what ?? null]), noted: [...noted] };
-  return { ...countsFields.write({ version, counted, notedAt }), bytes: { B: await compress(JSON.stringify(packed), COMPRESSION) } };
+  return {
+    ...countsFields.write({ version, counted, notedAt, ...(listed && { listed }) }),
+    bytes: { B: await compress(JSON.stringify(packed), COMPRESSION) },
+  };
 }
 
 async function readCounts(item: Item): Promise<StoredCounts> {
-  const { version, since, counted, notedAt } = countsFields.read(item, 'counts');
+  const { version, since, counted, notedAt, listed } = countsFields.read(item, 'counts');
   if (since) return { version, counts: { state: 'closed', since } };
   const bytes = item.bytes?.B;
   if (!counted || !notedAt || !bytes) throw new Error('A stored item is damaged: counts are neither closed nor open.');
@@ -334,27 +370,28 @@ async function readCounts(item: Item): Promise<StoredCounts> {
   const open: ShardCounts = {
     ...{ state: 'open', counted, notedAt, counts: new Map(counts), noted: new Map(noted) },
     as: new Map(as.map(([one, what]) => [one, what ?? undefined])),
+    ...(listed && { listed }),
   };
   return { version, counts: open };
 }
 
-/** The words by which a person is found, each between two spaces. They stand in the person's own item, so they are erased with it. */
-function storedWordsOf(person: Subscriber): string {
-  return ` ${[...wordsOf(person)].join(' ')} `;
-}
-
-function soughtFilter(sought: Sought): Partial<QueryCommandInput> {
-  if (sought.length === 0) return {};
+function soughtFilter(place: string, sought: Sought): Partial<QueryCommandInput> {
+  const within = withinPlace(place);
+  if (sought.length === 0) return within;
   const values = new Map<string, AttributeValue>();
   const contains = (beginning: string): string => {
     const name = `:word${values.size}`;
-    values.set(name, { S: beginning.startsWith('=') ? ` ${beginning} ` : ` ${beginning}` });
+    values.set(name, { S: writtenBeginning(beginning) });
     return `contains(words, ${name})`;
   };
   // DynamoDB refuses brackets that are not needed. AND binds more closely than OR.
   const anyOf = (some: readonly string[]) => (some.length === 1 ? some.join('') : `(${some.join(' OR ')})`);
   const all = sought.map((beginnings) => anyOf(beginnings.map(contains))).join(' AND ');
-  return { FilterExpression: `attribute_not_exists(words) OR ${all}`, ExpressionAttributeValues: Object.fromEntries(values) };
+  return {
+    ...within,
+    FilterExpression: `attribute_not_exists(words) OR ${all}`,
+    ExpressionAttributeValues: { ...within.ExpressionAttributeValues, ...Object.fromEntries(values) },
+  };
 }
 
 /** Joins the two tables' answers. A person with an unprocessed key in either table is unread: neither unknown nor free of suppression. */

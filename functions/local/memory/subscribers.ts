@@ -1,5 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
-import { type ChangeNote, countedSubscribers, type PlainSubscribers, type StoredCounts } from '#adapters/counted-subscribers';
+import {
+  type ChangeNote,
+  countedSubscribers,
+  type PlainSubscribers,
+  type StoredCounts,
+  type StoredList,
+} from '#adapters/counted-subscribers';
 import { subscriberId } from '#adapters/identity/subscriber-id';
 import type { TransactionalKey } from '#core/delivery/transactional-key';
 import type { Signup } from '#core/signup/signup';
@@ -11,8 +17,8 @@ import { isBefore } from '#core/time/compare';
 import type { TransactionalEmail } from '#core/transactional/transactional-email';
 import type { PendingUnsubscribes, RateCounters, Signups, Subscribers, Suppressions, TransactionalEmails } from '#ports';
 
-/** Everybody is in one shard. */
-const SHARD = 'all';
+/** Everybody is in one shard. A part of it has the ids that begin with one digit. */
+const SHARD = '';
 
 export function memoryPeople(known: Subscriber[]): { subscribers: Subscribers; suppressions: Suppressions } {
   const { subscribers, suppressions } = plainMemoryPeople(known);
@@ -39,11 +45,14 @@ export function plainMemoryPeople(known: Subscriber[]): { subscribers: PlainSubs
 
   const notes = new Map<SubscriberId, ChangeNote>();
   let counts: StoredCounts | undefined;
+  const lists = new Map<string, StoredList>();
+  const within = (place: string) => [...people.values()].filter(({ id }) => id.startsWith(place));
   const subscribers: PlainSubscribers = {
     shards: [SHARD],
-    inShard: async function* () {
-      for (const subscriber of people.values()) yield subscriber;
+    within: async function* (place) {
+      yield* within(place);
     },
+    soughtWithin: async (place, sought) => within(place).filter((person) => isSought(person, sought)),
     some: async (ids) => ids.flatMap((id) => people.get(id) ?? []),
     note: async ({ from, ...note }) => {
       const before = notes.get(note.id);
@@ -61,6 +70,14 @@ export function plainMemoryPeople(known: Subscriber[]): { subscribers: PlainSubs
       counts = { version: version + 1, counts: next };
       return true;
     },
+    partOf: (id) => id.charAt(0),
+    wordLists: async () => new Map(lists),
+    replaceList: async (part, version, list) => {
+      if ((lists.get(part)?.version ?? 0) !== version) return false;
+      lists.set(part, { version: version + 1, list });
+      return true;
+    },
+    forgetList: async (part) => void lists.set(part, { version: (lists.get(part)?.version ?? 0) + 1 }),
     page: async (after, limit) => {
       order ??= [...people.keys()].sort();
       const start = after === undefined ? 0 : firstAfter(order, after);
@@ -90,10 +107,6 @@ export function plainMemoryPeople(known: Subscriber[]): { subscribers: PlainSubs
       if (version !== undefined && people.get(id)?.version !== version) return;
       people.delete(id);
       order = undefined;
-    },
-    search: async (sought, most) => {
-      const found = [...people.values()].filter((person) => isSought(person, sought));
-      return { subscribers: found.slice(0, most), more: found.length > most };
     },
     readForSending: async (ids) => ({
       people: new Map(

@@ -53,6 +53,7 @@ export async function tablesOf(endpoint: string): Promise<Kept[]> {
           const where = `${TableName} ${item.pk?.S?.split('#')[0]}`;
           kept.push({ where, bytes: Buffer.from(JSON.stringify(item)) });
           const text = `${where} ${item.pk?.S}`;
+          if (item.bytes?.B) kept.push({ where, bytes: item.bytes.B });
           if (item.bytes?.B) pieces.set(text, [...(pieces.get(text) ?? []), item.bytes.B]);
         }
       }
