@@ -8,7 +8,7 @@ import { nhsTime } from '#core/time/nhs-dates';
 /** Returns `Sent to all 31 people at 9:38am.`, or who did not get the email and why. `at`: when the first one went out, if to be said. */
 export function sentSentence(state: PublicationState | 'unknown', counts: Certificate, at?: Temporal.ZonedDateTime): string {
   const { planned, accepted, suppressed, refused, held, open, twice } = counts;
-  if (planned === 0) return 'It had nobody to go to.';
+  if (planned === 0) return state === 'cancelled' ? 'It was cancelled before anybody got it.' : 'It had nobody to go to.';
   const when = at && accepted > 0 ? ` at ${nhsTime(at)}` : '';
   const to =
     accepted === 0

@@ -1,9 +1,15 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { PublicationState } from '#core/publication/publication';
 import type { PostsCertificate } from '#core/social/post-counts';
 import { nhsTime } from '#core/time/nhs-dates';
 
 /** Returns `It is on X since 9:03am.`, or what is not there and why. `on`: the channel's name. */
-export function postedSentence(counts: PostsCertificate, on: string, at?: Temporal.ZonedDateTime): string {
+export function postedSentence(
+  state: PublicationState | 'planned',
+  counts: PostsCertificate,
+  on: string,
+  at?: Temporal.ZonedDateTime,
+): string {
   const { planned, posted, refused, missed, held, open } = counts;
   const one = planned === 1;
   const since = at && posted > 0 ? ` since ${nhsTime(at)}` : '';
@@ -16,8 +22,18 @@ export function postedSentence(counts: PostsCertificate, on: string, at?: Tempor
     ...when(refused, `${on} did not take ${which(refused)}.`),
     ...when(missed, one ? 'It was too late to be posted.' : `${missed} of them ${missed === 1 ? 'was' : 'were'} too late to be posted.`),
     ...when(held, `It is not known whether ${one ? 'it is' : `${held} of them ${held === 1 ? 'is' : 'are'}`} on ${on}.`),
-    ...when(open, one ? 'It is still to be posted.' : `${open} of them ${open === 1 ? 'is' : 'are'} still to be posted.`),
+    ...when(open, state === 'cancelled' ? cancelledSentence(open, one) : stillSentence(open, one)),
   ].join(' ');
+}
+
+function cancelledSentence(open: number, one: boolean): string {
+  return one
+    ? 'It was cancelled before it was posted.'
+    : `${open} of them ${open === 1 ? 'was cancelled before it was' : 'were cancelled before they were'} posted.`;
+}
+
+function stillSentence(open: number, one: boolean): string {
+  return one ? 'It is still to be posted.' : `${open} of them ${open === 1 ? 'is' : 'are'} still to be posted.`;
 }
 
 function when(count: number, sentence: string): string[] {

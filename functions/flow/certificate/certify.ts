@@ -48,7 +48,7 @@ async function certifiedPost(world: Pick<World, 'texts' | 'socialLedger'>, recor
     publication: record.id,
     state: record.state,
     counts,
-    sentence: postedSentence(counts, channelName(record.channel), wentAt(record)),
+    sentence: postedSentence(record.state, counts, channelName(record.channel), wentAt(record)),
     text: postsText(counts, channelName(record.channel)),
     addsUp: wrong.length === 0,
     wrong,

@@ -325,7 +325,7 @@ async function readStatus(world: PageWorld, shown: Shown, named: boolean): Promi
     const unknownPost = begun && post && unknownPostView(post, begun, now);
     const totals = post &&
       begun && {
-        sentence: postedSentence(post.counts, channelName(channel), wentAt(begun)),
+        sentence: postedSentence(begun.state, post.counts, channelName(channel), wentAt(begun)),
         figures: postsText(post.counts, channelName(channel)),
         post: true,
         ...(await certificateView(world, begun)),
@@ -364,7 +364,8 @@ function isAllDone(state: PublicationState | undefined, counts: { open: number; 
 }
 
 type EmailView = Omit<MailPreview, 'versions'> & {
-  to: string;
+  /** How many people; absent for what was closed before it began. */
+  to: string | undefined;
   /** Whom it is for, by the rules; of a digest without its stories, each of which may be for some of them. */
   rule: string;
   frame: string;
@@ -377,7 +378,7 @@ async function emailView(world: PageWorld, shown: Shown, version: number): Promi
   const versions = email.versions.map((one, i) => ({ ...one, number: i + 1, people: people(one.people), current: i + 1 === version }));
   return {
     ...email,
-    to: people(email.audience.count),
+    to: email.mail || shown.record?.begun ? people(email.audience.count) : undefined,
     rule: ruleOf(shown),
     frame: `${publicationUrl(shown.publication.id)}/mail.html?version=${version}`,
     preheader: email.mail && preheaderOf(email.mail.html),

@@ -13,6 +13,7 @@ test.each<[string, Partial<Certificate>, 'done' | 'sending' | 'cancelled', strin
   ['one person', { planned: 1, accepted: 1 }, 'done', 'Sent to 1 person at 9:38am.'],
   ['more than a thousand', { planned: 1_203, accepted: 1_203 }, 'done', 'Sent to all 1,203 people at 9:38am.'],
   ['nobody, because there was nobody', {}, 'done', 'It had nobody to go to.'],
+  ['nobody, because it was cancelled first', {}, 'cancelled', 'It was cancelled before anybody got it.'],
   ['all but one, refused', { planned: 40, accepted: 39, refused: 1 }, 'done', `Sent to 39 of 40 people at 9:38am. For 1 person ${REFUSED}`],
   [
     'all but two who had left',

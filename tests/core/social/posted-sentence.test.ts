@@ -16,5 +16,13 @@ test.each([
   ['is a thread that X refused to go on with', ['posted', 'refused', 'refused'], THREAD],
 ] as const)('a post that %s says so in one sentence', (_how, states, sentence) => {
   const rows = new Map(states.map((state, i) => [i, { state, id: `p-${i}`, attempt: 1 } as never]));
-  expect(postedSentence(certifyPosts(Math.max(1, states.length), rows), 'X', at)).toBe(sentence);
+  expect(postedSentence('sending', certifyPosts(Math.max(1, states.length), rows), 'X', at)).toBe(sentence);
+});
+
+test('a post that a person cancelled is not said to be still to come', () => {
+  const first = new Map([[0, { state: 'posted', id: 'p-0', attempt: 1 } as never]]);
+  expect(postedSentence('cancelled', certifyPosts(1, new Map()), 'X', at)).toBe('It was cancelled before it was posted.');
+  expect(postedSentence('cancelled', certifyPosts(3, first), 'X', at)).toBe(
+    '1 of 3 posts is on X since 9:38am. 2 of them were cancelled before they were posted.',
+  );
 });

@@ -202,3 +202,15 @@ test('a cancelled post takes nothing of the month’s budget from those after it
   await newsroom.moveTo('2019-09-13T09:00');
   expect(newsroom.posts).toHaveLength(1);
 });
+
+test('an email and a post that were cancelled before they began are not said to have had nobody, or to be still to come', async () => {
+  const newsroom = await sampleNewsroom({ people: [{}] });
+  for (const id of ['alert-what-we-learned', 'x-what-we-learned'])
+    await newsroom.world.switches.cancel(id as never, 'Ama', newsroom.time.now);
+  await newsroom.moveTo('2019-09-12T09:00');
+  await newsroom.moveTo('2019-09-12T12:30');
+  const [, past = ''] = plainText(await newsroom.page('/desk/plan')).split('What has been');
+  expect(past.match(/Cancelled by Ama before anybody got it\./g)).toHaveLength(2);
+  expect(past).not.toMatch(/nobody to go to|still to be posted|Who got it/);
+  expect(plainText(await newsroom.page('/desk/publications/alert-what-we-learned'))).not.toContain('0 people');
+});
