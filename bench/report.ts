@@ -7,6 +7,7 @@ import type { PagesFigures } from './pages.ts';
 import type { PipelineFigures } from './pipeline.ts';
 import type { QuietFigures } from './quiet.ts';
 import type { RenderingFigures } from './rendering.ts';
+import { growing, type ScaleFigures, scaleTable } from './scale.ts';
 import type { SesEventFigures } from './ses-events.ts';
 import type { StartUpFigures } from './start-up.ts';
 import type { YearFigures } from './year.ts';
@@ -28,6 +29,7 @@ export type Figures = {
   pages: PagesFigures[];
   quiet: QuietFigures[];
   editor: EditorFigures;
+  scale: ScaleFigures[];
 };
 
 /** A row of the table. Rows without a goal have only the first two. */
@@ -55,12 +57,11 @@ const GOALS = {
 };
 
 export function report(figures: Figures): string {
-  return ['', table(['', 'figure', 'goal', ''], rowsOf(figures).map(cells)), '', comparisonOf(figures), '', callsOf(figures), ''].join(
-    '\n',
-  );
+  const figuresAndGoals = table(['', 'figure', 'goal', ''], rowsOf(figures).map(cells));
+  return ['', figuresAndGoals, '', comparisonOf(figures), '', callsOf(figures), '', scaleTable(figures.scale), ''].join('\n');
 }
 
-function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, pages, quiet, editor }: Figures): Row[] {
+function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, pages, quiet, editor, scale }: Figures): Row[] {
   return [
     ...pipeline.flatMap(pipelineRows),
     ['handling the events of an email: AWS calls', sesEvents.callsPerEmail.toFixed(3)],
@@ -114,6 +115,7 @@ function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, 
       `${desk.preview.wallMs.toFixed(0)} ms (${desk.preview.cpuMs.toFixed(0)} ms, ${desk.preview.calls})`,
     ],
     ...pages.flatMap(pagesRows),
+    ['steps whose cost for a reader grows with the readers', String(growing(scale).length), 'none', growing(scale).length === 0],
     ...quiet.map(quietRow),
     [
       `a keystroke until the preview shows it, in ${editor.words.toLocaleString('en-GB')} words`,

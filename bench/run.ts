@@ -13,15 +13,19 @@ import { measurePipeline } from './pipeline.ts';
 import { measureQuiet } from './quiet.ts';
 import { measureRendering } from './rendering.ts';
 import { type Figures, report } from './report.ts';
+import { growing, measureScale, scaleTable } from './scale.ts';
 import { measureSesEvents } from './ses-events.ts';
 import { openSite } from './site.ts';
 import { measureStartUp } from './start-up.ts';
+import { whenAndWhere, writeTables } from './tables.ts';
 import { measureYear } from './year.ts';
 
 const USAGE = {
-  line: 'npm run bench -- [--quick]',
+  line: 'npm run bench -- [--quick] [--scale]',
   about: `Measures the newsroom's costs and times on this machine (docs/performance.md).
   --quick   a minute instead of five: shows that everything runs, its figures are coarse
+  --scale   only one digest to 1,000, 10,000, 100,000 and 1,000,000 readers, step by step, over stores in memory (docs/scale.md): it takes
+            10 minutes and 4 GB; with --quick, 1,000 and 10,000
 Writes all figures to dist/bench.json.`,
 };
 const QUICK = {
@@ -44,6 +48,7 @@ const QUICK = {
     times: 5,
   },
   subscribers: [1_000, 10_000],
+  readers: [1_000, 10_000],
 };
 const FULL = {
   far: 200,
@@ -66,7 +71,10 @@ const FULL = {
     times: 30,
   },
   subscribers: [10_000, 100_000],
+  readers: [1_000, 10_000, 100_000],
 };
+/** The scale run by itself goes on to here. */
+const MILLION = 1_000_000;
 
 const started = performance.now();
 const say = (line: string) => void process.stdout.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
@@ -97,18 +105,30 @@ async function measured(most: typeof FULL): Promise<Omit<Figures, 'date' | 'node
     const desk = await measureDesk(site, most.pages);
     say('Ticks with nothing to do.');
     const quiet = await measureQuiet(site, most.quiet.newsrooms, most.quiet);
+    say('One digest to ever more readers, step by step.');
+    const scale = await measureScale(most.readers, say);
     say('The desk’s pages beside many subscribers.');
     const pages = await measurePages(most.subscribers, most.pages);
     say('Writing in a browser.');
     const editor = await measureEditor(most.words);
-    return { comparison, far, pipeline: [small, large], sesEvents, rendering, bundles, year, startUp, desk, pages, quiet, editor };
+    return { comparison, far, pipeline: [small, large], sesEvents, rendering, bundles, year, startUp, desk, pages, quiet, editor, scale };
   } finally {
     await site.close();
   }
 }
 
 await runCommand(async () => {
-  const { quick } = readOptions({ quick: { type: 'boolean', default: false } }, USAGE);
+  const options = { quick: { type: 'boolean', default: false }, scale: { type: 'boolean', default: false } } as const;
+  const { quick, scale } = readOptions(options, USAGE);
+  if (scale) {
+    say('One digest to ever more readers, step by step.');
+    const figures = await measureScale(quick ? QUICK.readers : [...FULL.readers, MILLION], say);
+    const table = scaleTable(figures);
+    if (!quick) await writeTables('docs/scale.md', { scale: `${whenAndWhere()}\n\n${table}` });
+    const grows = growing(figures);
+    process.stdout.write(`\n${table}\n\n${grows.length === 0 ? 'Nothing grows faster than the readers.' : `GROWS: ${grows.join('; ')}`}\n`);
+    return grows.length === 0;
+  }
   const figures: Figures = {
     date: new Date().toISOString(),
     node: process.version,

@@ -45,10 +45,11 @@ const NAMES = [
 export type Reader = { address: string; name: string };
 
 export function readers(count: number): Reader[] {
-  return Array.from({ length: count }, (_, i) => ({
-    address: `reader${String(i).padStart(5, '0')}@trust-${i % 11}.example.org`,
-    name: NAMES[i % NAMES.length] ?? '',
-  }));
+  return Array.from({ length: count }, (_, i) => readerAt(i));
+}
+
+export function readerAt(i: number): Reader {
+  return { address: `reader${String(i).padStart(5, '0')}@trust-${i % 11}.example.org`, name: NAMES[i % NAMES.length] ?? '' };
 }
 
 export function subscriberOf(reader: Reader, idOf: (address: string) => SubscriberId): Subscriber {

@@ -441,6 +441,10 @@ export interface ImportFiles {
 export interface Ledger {
   /** Undefined when the chain does not reach that far yet. */
   chunk(publication: PublicationId, chunk: number): Promise<AudienceChunk | undefined>;
+  /** The chunk that was added last, which every chunk before it precedes; undefined when there is none. Consistent. */
+  newestChunk(publication: PublicationId): Promise<AudienceChunk | undefined>;
+  /** The first `most` chunks from number `from` on that are neither closed nor the end, in their order. Consistent. */
+  openChunks(publication: PublicationId, from: number, most: number): Promise<AudienceChunk[]>;
   /** Put if absent: the chain of chunks is append-only. */
   addChunk(audienceChunk: AudienceChunk): Promise<'added' | 'exists'>;
   /** Marks a chunk as finished, once each of its deliveries has its final state. Idempotent. */

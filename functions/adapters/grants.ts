@@ -25,7 +25,7 @@ export const grants = {
     mayUse('drafts', 'all'),
     // It seals the audience of a publication, with each member's mail.
     mayUse('texts', 'put', 'get', 'remove'),
-    mayUse('ledger', 'chunk', 'addChunk', 'closeChunk', 'groups', 'change'),
+    mayUse('ledger', 'chunk', 'newestChunk', 'openChunks', 'addChunk', 'closeChunk', 'groups', 'change'),
     mayUse('subscribers', 'page', 'readForSending'),
     // It keeps the counts of who has chosen alike, and counts audiences by them.
     mayUse('subscribers', 'alike', 'keepCounts'),

@@ -328,6 +328,8 @@ export const stores = {
   // Emails
   ledger: {
     chunk: { GetItem: [audienceChunks] },
+    newestChunk: { Query: [audienceChunks] },
+    openChunks: { Query: [audienceChunks] },
     addChunk: { PutItem: [audienceChunks] },
     closeChunk: { UpdateItem: [audienceChunks] },
     group: { GetItem: [groups] },

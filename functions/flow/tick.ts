@@ -3,7 +3,7 @@ import { isInUndoWindow, type PublicationRecord } from '#core/publication/public
 import { STORED_FORM } from '#core/publication/stored-form';
 import { isBefore } from '#core/time/compare';
 import { seal } from '#flow/email/seal-audience';
-import { sweep, type WaitsFor } from '#flow/email/sweep-email';
+import { firstJobs, sweep, type WaitsFor } from '#flow/email/sweep-email';
 import { workOnImports } from '#flow/import/run-import';
 import { forEachOnItsOwn } from '#flow/loops/for-each-on-its-own';
 import { runRetention } from '#flow/privacy/run-retention';
@@ -138,7 +138,7 @@ async function count(figures: TickFigures, { begun }: PublicationRecord, now: Te
 async function goOn(world: TickWorld, record: PublicationRecord, now: Temporal.Instant): Promise<WaitsFor | undefined> {
   if (record.state === 'sealing') {
     const chunks = await seal(world, record);
-    const jobs = Array.from({ length: chunks ?? 0 }, (_, chunk) => ({ publication: record.id, chunk, at: now, fresh: true }));
+    const jobs = chunks === undefined ? [] : firstJobs({ id: record.id, chunks }, now);
     if (jobs.length > 0 && !isInUndoWindow(record, now)) await world.jobQueue.enqueueSend(jobs);
     return { held: 0, paused: false };
   }

@@ -216,6 +216,31 @@ export function ledgerContract(name: string, open: () => Promise<Ledger>): void 
       expect(await ledger.chunk(DIGEST, 9)).toBeUndefined();
     });
 
+    test('the ledger finds the newest audience chunk of a publication, with how many members come before it', async () => {
+      const ledger = await open();
+      expect(await ledger.newestChunk(DIGEST)).toBeUndefined();
+      const members = [{ subscriber: ANNA, mail: 'm' }];
+      for (let chunk = 0; chunk < 12; chunk += 1) await ledger.addChunk({ ...audienceChunk(chunk, members), before: chunk });
+      await ledger.addChunk({ ...audienceChunk(0, members), publication: publicationId(`${DIGEST}-1`) });
+      expect(await ledger.newestChunk(DIGEST)).toEqual({ ...audienceChunk(11, members), before: 11 });
+      await ledger.addChunk(audienceChunk(12));
+      expect(await ledger.newestChunk(DIGEST)).toEqual(audienceChunk(12));
+    });
+
+    test('the ledger returns the audience chunks that are open, in their order, from any of them on', async () => {
+      const ledger = await open();
+      const members = [{ subscriber: ANNA, mail: 'm' }];
+      for (let chunk = 0; chunk < 12; chunk += 1) await ledger.addChunk(audienceChunk(chunk, members));
+      await ledger.addChunk(audienceChunk(12));
+      await ledger.addChunk({ ...audienceChunk(0, members), publication: publicationId(`${DIGEST}-1`) });
+      for (const closed of [0, 1, 5, 11]) await ledger.closeChunk(DIGEST, closed);
+      const numbers = async (from: number, most: number) => (await ledger.openChunks(DIGEST, from, most)).map(({ chunk }) => chunk);
+      expect(await numbers(0, 3)).toEqual([2, 3, 4]);
+      expect(await numbers(5, 100)).toEqual([6, 7, 8, 9, 10]);
+      expect(await numbers(11, 100)).toEqual([]);
+      expect(await ledger.openChunks(DIGEST, 10, 1)).toEqual([audienceChunk(10, members)]);
+    });
+
     test('the ledger keeps the audience chunk that came first when many are written at once', async () => {
       const ledger = await open();
       const writers = Array.from({ length: 20 }, (_, i) => audienceChunk(0, [{ subscriber: subscriberId(i), mail: 'm' }]));

@@ -74,5 +74,5 @@ const FOCUS = [
   /^jobQueue\./,
   /^social\.|^socialLedger\./,
   /^canary\./,
-  /^ledger\.(addChunk|chunk)$/,
+  /^ledger\.(addChunk|chunk|newestChunk)$/,
 ];

@@ -15,7 +15,7 @@ const REWOUND: ReadonlySet<string> = new Set<keyof World>([
 ]);
 const KEPT: ReadonlySet<string> = new Set<keyof World>(['suppressions', 'switches', 'drafts']);
 const READS =
-  /\.(find|newest|versions|all|has|log|get|read|readForSending|page|alike|idOf|chunk|group|groups|duplicates|parts|proof|retentionRun|peopleMonths|storiesSeen|announced|some|certificate|discrepancies|progress|morningSummary)$/;
+  /\.(find|newest|versions|all|has|log|get|read|readForSending|page|alike|idOf|chunk|newestChunk|openChunks|group|groups|duplicates|parts|proof|retentionRun|peopleMonths|storiesSeen|announced|some|certificate|discrepancies|progress|morningSummary)$/;
 
 /** The stores of one world, with every write to them, so that they can be put back to an earlier moment. */
 export class Stores {

@@ -21,7 +21,7 @@ const chunkFields = record<StoredChunk>(
     mails: list(text),
     members: list(map(record<StoredChunk['members'][number]>({ id: id<SubscriberId>(), mail: number }, {}))),
   },
-  { last: id<SubscriberId>() },
+  { last: id<SubscriberId>(), before: number },
 );
 
 export function writeChunk({ members, last, ...audienceChunk }: AudienceChunk): Item {

@@ -1,13 +1,13 @@
 // Stores the ledger of emails in the ledger table: audience chunks, groups of deliveries, and duplicates.
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { readChunk, writeChunk } from '#adapters/dynamo/audience-chunk';
-import { allItems, getItem, ifCondition, type Key, key, putIfAbsent, sortKey } from '#adapters/dynamo/calls';
+import { allItems, getItem, ifCondition, type Key, key, putIfAbsent, queryItems, sortKey } from '#adapters/dynamo/calls';
 import { deliveryField, STORED_STATES } from '#adapters/dynamo/delivery';
 import { type Expression, isClaim, isFree, openExpression } from '#adapters/dynamo/expression';
 import { type Item, id, record, text } from '#adapters/dynamo/item';
 import { LOG_WORDS } from '#adapters/log-lines';
 import { partitions } from '#adapters/stores';
-import type { Delivery, Expectation, GroupAddress } from '#core/delivery/ledger';
+import type { AudienceChunk, Delivery, Expectation, GroupAddress } from '#core/delivery/ledger';
 import type { PublicationId } from '#core/publication/publication';
 import type { SubscriberId } from '#core/subscriber/subscriber';
 import type { Ledger } from '#ports';
@@ -35,6 +35,25 @@ export function dynamoLedger(client: DynamoDBClient, table: string): Ledger {
     async chunk(publication, chunk) {
       const item = await getItem(client, table, chunkKey(publication, chunk));
       return item && readChunk(item);
+    },
+    async newestChunk(publication) {
+      const backwards = { ScanIndexForward: false, Limit: 1 };
+      for await (const item of queryItems(client, table, partitions.audienceChunks.key + publication, backwards)) return readChunk(item);
+      return undefined;
+    },
+    async openChunks(publication, from, most) {
+      const narrow = {
+        KeyConditionExpression: 'pk = :pk AND sk >= :from',
+        FilterExpression: '#closed = :false AND #end = :false',
+        ExpressionAttributeNames: { '#closed': 'closed', '#end': 'end' },
+        ExpressionAttributeValues: { ':from': { S: padded(from) }, ':false': { BOOL: false } },
+      };
+      const open: AudienceChunk[] = [];
+      for await (const item of queryItems(client, table, partitions.audienceChunks.key + publication, narrow)) {
+        open.push(readChunk(item));
+        if (open.length === most) break;
+      }
+      return open;
     },
     addChunk: (audienceChunk) =>
       putIfAbsent(client, table, { ...chunkKey(audienceChunk.publication, audienceChunk.chunk), ...writeChunk(audienceChunk) }),

@@ -23,6 +23,8 @@ export type AudienceChunk = {
   members: Member[];
   /** The last subscriber id that was read, mailed or not. The next chunk begins after it. */
   last: SubscriberId | undefined;
+  /** How many members the chunks before this one have. Chunks of before that was kept have none. */
+  before?: number;
   end: boolean;
   closed: boolean;
 };

@@ -11,6 +11,8 @@ import type { World } from '#ports';
 
 /** Sealing stops here and continues with the next tick: a tick lives less than a minute. */
 const UNTIL_MS = 40_000;
+/** Subscribers that are read in one call: about half of what DynamoDB answers at once. */
+const PAGE = 1_000;
 
 type SealedSnapshot = ReturnType<typeof readSnapshot>;
 type SealWorld = Pick<World, 'publications' | 'subscribers' | 'ledger' | 'texts' | 'machine'>;
@@ -28,12 +30,16 @@ export async function seal(world: SealWorld, record: PublicationRecord): Promise
   const shown = record.stories.map((slug) => storyOf(snapshot, slug, record));
   const mails = mailsOf(world, record, snapshot);
   const told = await readTold(world, record, record.toldOf === undefined ? [] : await world.publications.all());
+  // Only what the newest chunk does not say is read again: to read a long chain takes longer than a tick lives.
+  const newest = await world.ledger.newestChunk(record.id);
+  let found = newest?.before === undefined ? undefined : newest;
+  let isAtEnd = newest === undefined || found !== undefined;
   let after: SubscriberId | undefined;
-  let audience = 0;
-  let added: AudienceChunk | undefined;
-  for (let chunk = 0; ; ) {
-    const audienceChunk = added ?? (await world.ledger.chunk(record.id, chunk));
-    added = undefined;
+  let people: AsyncGenerator<Subscriber> | undefined;
+  let audience = found?.before ?? 0;
+  for (let chunk = found?.chunk ?? 0; ; ) {
+    const audienceChunk = found ?? (isAtEnd ? undefined : await world.ledger.chunk(record.id, chunk));
+    found = undefined;
     if (audienceChunk) {
       if (audienceChunk.end) return (await markSealed(world, record, audience, chunk)) ? chunk : undefined;
       audience += audienceChunk.members.length;
@@ -42,36 +48,46 @@ export async function seal(world: SealWorld, record: PublicationRecord): Promise
       continue;
     }
     if (world.machine.elapsedMs() - startedMs > UNTIL_MS) return undefined;
-    const next = await cutChunk(world, record, chunk, after, async (subscriber) => {
+    people ??= peopleAfter(world, after);
+    const next = await cutChunk(record, { chunk, after, before: audience, people }, async (subscriber) => {
       const selection = selectionFor(record, shown, subscriber, told);
       return selection.length === 0 ? undefined : await mails(selection);
     });
-    // A chunk that another tick wrote first is read in the next turn of the loop.
-    if ((await world.ledger.addChunk(next)) === 'added') added = next;
+    isAtEnd = (await world.ledger.addChunk(next)) === 'added';
+    if (isAtEnd) found = next;
+    // A chunk that another tick wrote first is read in the next turn of the loop, and the people after it are read anew.
+    else people = undefined;
   }
 }
 
-/** Fills one chunk from the subscribers after `after` who were confirmed when the publication began. */
+/** Reads the subscribers after `after` in the order of their ids, and the next page of them while this one is worked on. */
+async function* peopleAfter({ subscribers }: SealWorld, after: SubscriberId | undefined): AsyncGenerator<Subscriber> {
+  for (let page = subscribers.page(after, PAGE); ; ) {
+    const { subscribers: some, next } = await page;
+    if (next === undefined) return yield* some;
+    page = subscribers.page(next, PAGE);
+    // An error is thrown when the page is needed.
+    page.catch(() => undefined);
+    yield* some;
+  }
+}
+
+/** Fills one chunk from the next people who were confirmed when the publication began. */
 async function cutChunk(
-  world: SealWorld,
   record: PublicationRecord,
-  chunk: number,
-  after: SubscriberId | undefined,
+  { chunk, after, before, people }: { chunk: number; after: SubscriberId | undefined; before: number; people: AsyncGenerator<Subscriber> },
   mailFor: (subscriber: Subscriber) => Promise<string | undefined>,
 ): Promise<AudienceChunk> {
   const members: Member[] = [];
   let last = after;
-  for (;;) {
-    const page = await world.subscribers.page(last, CHUNK_SIZE);
-    for (const subscriber of page.subscribers) {
-      if (members.length === CHUNK_SIZE) break;
-      last = subscriber.id;
-      const mail = isConfirmedBy(subscriber, record) ? await mailFor(subscriber) : undefined;
-      if (mail !== undefined) members.push({ subscriber: subscriber.id, mail });
-    }
-    if (members.length === CHUNK_SIZE || page.next === undefined) break;
+  while (members.length < CHUNK_SIZE) {
+    const { value: subscriber, done } = await people.next();
+    if (done) break;
+    last = subscriber.id;
+    const mail = isConfirmedBy(subscriber, record) ? await mailFor(subscriber) : undefined;
+    if (mail !== undefined) members.push({ subscriber: subscriber.id, mail });
   }
-  return { publication: record.id, chunk, group: GROUP_SIZE, members, last, end: members.length === 0, closed: false };
+  return { publication: record.id, chunk, group: GROUP_SIZE, members, last, before, end: members.length === 0, closed: false };
 }
 
 /** A reader who confirms while a publication is being sealed gets the next one: the audience is of one moment. */

@@ -9,7 +9,17 @@ import type { SendJob, World } from '#ports';
 /** What a begun publication waits for. `held`: how many of its deliveries or posts a person must decide about. */
 export type WaitsFor = { held: number; paused: boolean };
 
-type SweepWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'canary' | 'jobQueue'>;
+type SweepWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'canary' | 'jobQueue' | 'machine'>;
+
+/**
+ * A minute queues no more chunks than this. It is twice what two workers send in a minute, so that they never wait, and the queue does not
+ * fill with what is for later: other emails stand behind it.
+ */
+const CHUNKS_A_MINUTE = 600;
+/** A sweep stops here, and the next one begins again with the first open chunk: a tick lives less than a minute. */
+const UNTIL_MS = 25_000;
+/** Open chunks that are read at a time. */
+const PAGE = 100;
 
 /**
  * Sweeps a publication that is being sent: enqueues chunks with free deliveries, resolves unknown outcomes, and closes the publication
@@ -25,13 +35,11 @@ export async function sweep(world: SweepWorld, record: PublicationRecord, now: T
   }
   if (isInUndoWindow(record, now)) return waits;
   if (isFirstMinute(record, now)) {
-    // Nothing has been tried yet, so every chunk has work.
-    if (paused === undefined)
-      await world.jobQueue.enqueueSend(chunksOf(record).map((chunk) => ({ publication: record.id, chunk, at: now, fresh: true })));
+    if (paused === undefined) await world.jobQueue.enqueueSend(firstJobs(record, now));
     return waits;
   }
   const tooLate = record.deadline !== undefined && !isBefore(now, record.deadline);
-  const found = await sweepChunks(world, record, { now, proof, policy: record.unknown ?? 'hold', tooLate });
+  const { found, all } = await sweepChunks(world, record, { now, proof, policy: record.unknown ?? 'hold', tooLate });
   const jobs = found.filter(({ work }) => work).map(({ chunk }): SendJob => ({ publication: record.id, chunk, at: now }));
   if (jobs.length > 0 && paused === undefined) await world.jobQueue.enqueueSend(jobs);
   if (found.some(({ blind }) => blind) && record.sender !== undefined) {
@@ -40,7 +48,7 @@ export async function sweep(world: SweepWorld, record: PublicationRecord, now: T
     await world.jobQueue.enqueueCanary({ canary: now, from: record.sender });
   }
   const reason = paused === undefined ? found.find(({ waits }) => waits !== undefined)?.waits : `Paused: ${paused}`;
-  if (!found.some(({ open }) => open)) {
+  if (all && !found.some(({ open }) => open)) {
     await world.publications.replace({ ...withReason(record, undefined), state: 'done' });
     return undefined;
   }
@@ -54,16 +62,34 @@ function isFirstMinute({ firstAt, begun, chunks }: PublicationRecord, now: Tempo
   return isBefore(now, firstAt.add({ minutes: 1 }));
 }
 
-function chunksOf({ chunks = 0 }: PublicationRecord): number[] {
-  return Array.from({ length: chunks }, (_, chunk) => chunk);
+/** The jobs of a publication of which nothing has been tried yet, so that every chunk has work. */
+export function firstJobs({ id, chunks = 0 }: Pick<PublicationRecord, 'id' | 'chunks'>, now: Temporal.Instant): SendJob[] {
+  return Array.from({ length: Math.min(chunks, CHUNKS_A_MINUTE) }, (_, chunk) => ({ publication: id, chunk, at: now, fresh: true }));
 }
 
-async function sweepChunks(world: SweepWorld, record: PublicationRecord, by: Judgement): Promise<(ChunkFound & { chunk: number })[]> {
+/**
+ * Sweeps the open chunks in their order, until as many have work as may be queued in a minute. `all`: no open chunk is left out. What is
+ * left out has its turn when chunks before it are closed.
+ */
+async function sweepChunks(
+  world: SweepWorld,
+  { id }: PublicationRecord,
+  by: Judgement,
+): Promise<{ found: (ChunkFound & { chunk: number })[]; all: boolean }> {
+  const startedMs = world.machine.elapsedMs();
   const found: (ChunkFound & { chunk: number })[] = [];
-  for (let chunk = 0; ; chunk += 1) {
-    const audienceChunk = await world.ledger.chunk(record.id, chunk);
-    if (!audienceChunk || audienceChunk.end) return found;
-    if (!audienceChunk.closed) found.push({ chunk, ...(await sweepChunk(world, audienceChunk, by)) });
+  let working = 0;
+  for (let from = 0; ; ) {
+    const open = await world.ledger.openChunks(id, from, PAGE);
+    for (const audienceChunk of open) {
+      const { chunk } = audienceChunk;
+      if (working === CHUNKS_A_MINUTE || world.machine.elapsedMs() - startedMs > UNTIL_MS) return { found, all: false };
+      const one = { chunk, ...(await sweepChunk(world, audienceChunk, by)) };
+      if (one.work) working += 1;
+      found.push(one);
+      from = chunk + 1;
+    }
+    if (open.length < PAGE) return { found, all: true };
   }
 }
 

@@ -16,6 +16,21 @@ export function memoryLedger(): Ledger {
       const audienceChunk = audienceChunks.get(key(publication, chunk));
       return audienceChunk && { ...audienceChunk };
     },
+    newestChunk: async (publication) => {
+      let chunk = 0;
+      while (audienceChunks.has(key(publication, chunk))) chunk += 1;
+      const audienceChunk = audienceChunks.get(key(publication, chunk - 1));
+      return audienceChunk && { ...audienceChunk };
+    },
+    openChunks: async (publication, from, most) => {
+      const open: AudienceChunk[] = [];
+      for (let chunk = from; open.length < most; chunk += 1) {
+        const audienceChunk = audienceChunks.get(key(publication, chunk));
+        if (!audienceChunk) break;
+        if (!audienceChunk.closed && !audienceChunk.end) open.push({ ...audienceChunk });
+      }
+      return open;
+    },
     addChunk: async (audienceChunk) => {
       const at = key(audienceChunk.publication, audienceChunk.chunk);
       if (audienceChunks.has(at)) return 'exists';

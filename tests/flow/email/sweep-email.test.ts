@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { certificate } from '#flow/certificate/certificate';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
+import { sweep } from '#flow/email/sweep-email';
 import { at, publicationId, RULES, TestNewsroom } from '#tests/flow/test-newsroom';
 import { POST } from '#tests/sample-texts';
 
@@ -81,5 +82,91 @@ describe('a mail with an unknown outcome', () => {
     await pass(newsroom, 31, 90, true);
     expect(mailed(newsroom)).toEqual([]);
     expect(await certificate(newsroom.world, ALERT)).toMatchObject({ accepted: 1, byEvent: 1, twice: 0 });
+  });
+});
+
+describe('a publication to more readers than a minute can mail', () => {
+  const DIGEST = publicationId('digest-weekly-2019-09-19');
+  const CHUNKS = 1_500;
+
+  async function sealed(): Promise<TestNewsroom> {
+    const newsroom = new TestNewsroom();
+    const begun = at('2019-09-09T09:00');
+    const due = begun.toZonedDateTimeISO('Europe/London');
+    await newsroom.world.publications.add({
+      ...{ id: DIGEST, kind: 'digest', channel: 'email', due, stories: [], decision: 'go', series: 'weekly', version: 1 },
+      ...{ state: 'sending', begun, firstAt: begun.add({ minutes: 2 }), chunks: CHUNKS, audience: CHUNKS },
+    });
+    for (let chunk = 0; chunk <= CHUNKS; chunk += 1) {
+      const subscriber = newsroom.world.subscribers.idOf(`${chunk}@example.org`);
+      const end = chunk === CHUNKS;
+      const members = end ? [] : [{ subscriber, mail: 'm' }];
+      await newsroom.world.ledger.addChunk({ publication: DIGEST, chunk, group: 20, members, last: subscriber, end, closed: false });
+    }
+    return newsroom;
+  }
+
+  /** Sweeps in this minute after nine o'clock. Returns the chunks that were queued. */
+  async function sweepAt(newsroom: TestNewsroom, minute: number): Promise<number[]> {
+    const record = await newsroom.world.publications.find(DIGEST);
+    if (record?.state !== 'sending') return [];
+    newsroom.memory.enqueued.send.length = 0;
+    await sweep(newsroom.world, record, at('2019-09-09T09:00').add({ minutes: minute }));
+    return newsroom.memory.enqueued.send.map(({ chunk }) => chunk);
+  }
+
+  async function accept(newsroom: TestNewsroom, chunk: number): Promise<void> {
+    const subscriber = newsroom.world.subscribers.idOf(`${chunk}@example.org`);
+    await newsroom.world.ledger.change({ publication: DIGEST, chunk, group: 0 }, [
+      { subscriber, expect: { kind: 'free', attempt: 0 }, to: { state: 'accepted', attempt: 1, receipt: `r-${chunk}`, by: 'answer' } },
+    ]);
+  }
+
+  test('a publication to very many readers is queued a part each minute, in its order, and is done once every part is', async () => {
+    const newsroom = await sealed();
+    const queued = new Set<number>();
+    for (let minute = 2; minute < 9; minute += 1) {
+      const now = await sweepAt(newsroom, minute);
+      expect(now.length).toBeLessThanOrEqual(600);
+      for (const chunk of now) {
+        queued.add(chunk);
+        await accept(newsroom, chunk);
+      }
+      if (queued.size < CHUNKS) expect(await newsroom.state(DIGEST)).toBe('sending');
+    }
+    expect([...queued]).toEqual(Array.from({ length: CHUNKS }, (_, chunk) => chunk));
+    expect(await newsroom.state(DIGEST)).toBe('done');
+    expect(await certificate(newsroom.world, DIGEST)).toMatchObject({ planned: CHUNKS, accepted: CHUNKS });
+  });
+
+  test('a publication to very many readers goes on although all emails of its first thousand parts wait for a person', async () => {
+    const newsroom = await sealed();
+    for (let chunk = 0; chunk < 1_000; chunk += 1) {
+      const subscriber = newsroom.world.subscribers.idOf(`${chunk}@example.org`);
+      await newsroom.world.ledger.change({ publication: DIGEST, chunk, group: 0 }, [
+        { subscriber, expect: { kind: 'free', attempt: 0 }, to: { state: 'held', attempt: 1, nonce: 'n', why: 'no answer' } },
+      ]);
+    }
+    expect(await sweepAt(newsroom, 4)).toEqual(Array.from({ length: 500 }, (_, i) => 1_000 + i));
+    for (let chunk = 1_000; chunk < CHUNKS; chunk += 1) await accept(newsroom, chunk);
+    expect(await sweepAt(newsroom, 5)).toEqual([]);
+    expect(await newsroom.state(DIGEST)).toBe('sending');
+  });
+
+  test('a sweep ends in time when the store is slow, queues what it has found, and does not take the rest for done', async () => {
+    const newsroom = await sealed();
+    const { ledger } = newsroom.world;
+    const { groups } = ledger;
+    Object.assign(ledger, {
+      groups: async (...given: Parameters<typeof groups>) => {
+        newsroom.memory.time.elapsedMs += 1_000;
+        return groups(...given);
+      },
+    });
+    for (let chunk = 0; chunk < CHUNKS; chunk += 1) if (chunk !== 3) await accept(newsroom, chunk);
+    expect(await sweepAt(newsroom, 4)).toEqual([3]);
+    expect(newsroom.memory.time.elapsedMs).toBeLessThan(30_000);
+    expect(await newsroom.state(DIGEST)).toBe('sending');
+    expect((await ledger.openChunks(DIGEST, 0, 2)).map(({ chunk }) => chunk)).toEqual([3, 26]);
   });
 });
