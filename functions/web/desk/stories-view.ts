@@ -14,9 +14,14 @@ import { isBefore } from '#core/time/compare';
 import { nhsDate, nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock } from '#core/time/wall-clock';
 import { draftUrl, UNTITLED } from '#web/desk/draft-desk';
+import { paged } from '#web/paging';
 import type { Written } from '#web/read-content';
 
+/** What the list is narrowed to, and the page of it. */
 export type StoriesAsked = { q: string; kind: string; topic: string; state: string };
+
+/** The published stories are many, and have pages of so many. */
+const PAGE_SIZE = 50;
 
 type State = 'draft' | 'needs' | 'coming' | 'published';
 type Row = {
@@ -24,7 +29,7 @@ type Row = {
   state: State;
   kind: Story['kind'];
   topics: readonly string[];
-  about: string;
+  about: () => string;
   url?: string;
   file?: string;
   tag?: string;
@@ -43,13 +48,17 @@ const HEADINGS: readonly [State, string][] = [
   ['published', 'Published'],
 ];
 
-/** Returns the list of stories that are asked for. `toPublish`: those drafts that have something which is not published yet. */
+/**
+ * Returns the list of stories that are asked for; undefined when it has no such page. `toPublish`: those drafts that have something which is
+ * not published yet.
+ */
 export function storiesView(
   written: Written,
   { all: drafts, toPublish }: { all: readonly DraftHead[]; toPublish: readonly DraftHead[] },
   now: Temporal.Instant,
   asked: StoriesAsked,
-): object {
+  page?: string,
+): object | undefined {
   const { rules } = written;
   const here = now.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London');
   const rows = [
@@ -57,10 +66,15 @@ export function storiesView(
     ...fileRows(written, here, { all: drafts, toPublish }),
     ...lostRows(written, drafts, here),
   ];
-  const shown = rows.filter((row) => isAsked(row, asked)).map((row) => ({ ...row, found: row.file !== undefined && row.file === asked.q }));
+  const found = rows.filter((row) => isAsked(row, asked));
+  const narrowed = Object.entries(asked).filter(([, value]) => value !== '');
+  const query = new URLSearchParams(narrowed).toString();
+  const published = paged(rowsOf(found, 'published'), page, `/desk/stories${query && `?${query}`}`, PAGE_SIZE);
+  if (!published) return undefined;
+  const groupOf = (state: State): Row[] => (state === 'published' ? published.items : published.number === 1 ? rowsOf(found, state) : []);
   return {
     ...asked,
-    filtered: Object.values(asked).some((value) => value !== ''),
+    filtered: narrowed.length > 0,
     kinds: choices(
       [
         ['', 'All'],
@@ -74,10 +88,9 @@ export function storiesView(
     states: choices([['', 'All'], ...HEADINGS], asked.state),
     groups: HEADINGS.map(([state, heading]) => ({
       heading,
-      rows: shown
-        .filter((row) => row.state === state)
-        .toSorted((a, b) => (state === 'coming' ? compare(a.sort, b.sort) : compare(b.sort, a.sort))),
+      rows: groupOf(state).map((row) => ({ ...row, about: row.about(), found: row.file !== undefined && row.file === asked.q })),
     })).filter(({ rows: some }) => some.length > 0),
+    pages: published.pages,
     deleted: drafts
       .map((head) => ({ ...head, until: undeletableUntil(head).toZonedDateTimeISO(here.timeZoneId) }))
       .filter(({ state, until }) => state === 'deleted' && isBefore(now, until))
@@ -89,6 +102,13 @@ export function storiesView(
   };
 }
 
+/** Returns the rows of one state: what comes next first, or the newest. */
+function rowsOf(rows: readonly Row[], state: State): Row[] {
+  return rows
+    .filter((row) => row.state === state)
+    .toSorted((a, b) => (state === 'coming' ? compare(a.sort, b.sort) : compare(b.sort, a.sort)));
+}
+
 function draftRow({ draft, title, kind, by, at, file }: DraftHead, { files }: Written, here: Temporal.ZonedDateTime): Row {
   const isThere = files.some((one) => one.file === file);
   const changes = isThere ? `Changes to ${file}, not published yet` : `It was in ${file}, which is not there any more`;
@@ -98,7 +118,7 @@ function draftRow({ draft, title, kind, by, at, file }: DraftHead, { files }: Wr
     state: 'draft',
     kind,
     topics: [],
-    about: `${what}. Saved on ${dateTime(at, here)} by ${by}.`,
+    about: () => `${what}. Saved on ${dateTime(at, here)} by ${by}.`,
     url: draftUrl(draft),
     sort: at.toString(),
   };
@@ -137,7 +157,7 @@ function fileRows(
         kind,
         topics: [],
         state: isDraft ? 'draft' : 'needs',
-        about: `${file}.${isDraft ? ' It says draft: true.' : ''}${edited}`,
+        about: () => `${file}.${isDraft ? ' It says draft: true.' : ''}${edited}`,
         problems: wrong.slice(0, 3).map(sentenceOf),
         ...(text === undefined ? {} : { file }),
         ...(overwritten && { overwritten }),
@@ -160,7 +180,7 @@ function lostRows({ files, stories }: Written, drafts: readonly DraftHead[], her
       state: 'needs',
       kind,
       topics: [],
-      about: `Published on ${dateTime(at, here)} by ${by}.`,
+      about: () => `Published on ${dateTime(at, here)} by ${by}.`,
       problems: [`Its file, ${file}, is gone, so it has no page. Open it to publish it again, or to delete it.`],
       url: draftUrl(draft),
       sort: at.toString(),
@@ -170,7 +190,8 @@ function lostRows({ files, stories }: Written, drafts: readonly DraftHead[], her
 function storyRow(story: Story, here: Temporal.ZonedDateTime, edited: string): Row {
   const published = atWallClock(story.published, here.timeZoneId);
   const coming = isBefore(here, published);
-  const what = story.kind === 'post' ? `By ${story.author}` : story.kind === 'event' ? `Event on ${nhsDate(story.starts)}` : 'Message';
+  const what = () =>
+    story.kind === 'post' ? `By ${story.author}` : story.kind === 'event' ? `Event on ${nhsDate(story.starts)}` : 'Message';
   const agreements = endingAgreements(story, here.toPlainDate());
   const off = story.kind === 'event' && story.status !== 'confirmed';
   return {
@@ -179,7 +200,8 @@ function storyRow(story: Story, here: Temporal.ZonedDateTime, edited: string): R
     topics: story.topics,
     state: agreements.length > 0 ? 'needs' : coming ? 'coming' : 'published',
     ...(agreements.length > 0 && { problems: agreements.map(({ sentence }) => sentence) }),
-    about: `${what}. ${coming ? (story.archive ? 'Has its page from' : 'Goes out on') : 'Published on'} ${nhsDateTime(story.published)}.${edited}`,
+    about: () =>
+      `${what()}. ${coming ? (story.archive ? 'Has its page from' : 'Goes out on') : 'Published on'} ${nhsDateTime(story.published)}.${edited}`,
     file: story.file,
     ...(story.archive && { tag: 'Archive', colour: 'grey' }),
     ...(off && { tag: story.status === 'cancelled' ? 'Cancelled' : 'Postponed', colour: story.status === 'cancelled' ? 'red' : 'orange' }),
@@ -195,7 +217,7 @@ function isAsked(row: Row, { q, kind, topic, state }: StoriesAsked): boolean {
   if ((kind !== '' && row.kind !== kind) || (topic !== '' && !row.topics.includes(topic)) || (state !== '' && row.state !== state))
     return false;
   if (q === '') return true;
-  const words = `${row.title} ${row.file ?? ''} ${row.about}`.toLocaleLowerCase('en-GB');
+  const words = `${row.title} ${row.file ?? ''} ${row.about()}`.toLocaleLowerCase('en-GB');
   return q
     .toLocaleLowerCase('en-GB')
     .split(/\s+/u)

@@ -46,8 +46,9 @@ export function storyPages(
   app.get('/desk/stories', async (c) => {
     const [written, heads] = await Promise.all([readFor(c, world), world.drafts.all()]);
     const drafts = { all: heads, toPublish: await draftsToPublish(world, heads, written.files) };
-    const { q = '', kind = '', topic = '', state = '' } = c.req.query();
-    const list = storiesView(written, drafts, nowOf(c), { q, kind, topic, state });
+    const { q = '', kind = '', topic = '', state = '', page } = c.req.query();
+    const list = storiesView(written, drafts, nowOf(c), { q, kind, topic, state }, page);
+    if (!list) return c.notFound();
     return show(c, 'desk/stories', { ...list, flash: FLASHES.get(c.req.query('told') ?? '') }, 'Stories');
   });
 

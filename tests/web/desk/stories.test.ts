@@ -490,6 +490,24 @@ describe('the list of stories', () => {
     expect(text).toMatch(/Need something .*Wrong.* Drafts .*Talking first.* Coming .*Spring session.* Published .*What we learned/);
   });
 
+  test('the list shows fifty published stories at a time, and keeps what it is narrowed to', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 60 }, (_, i) => [
+        `posts/ward-${i}.md`,
+        POST.replace('What we learned', `Ward ${i}`).replace('2019-09-12T09:00', `2019-07-${10 + (i % 20)}T09:00`),
+      ]),
+    );
+    const newsroom = await sampleNewsroom({ files, at: '2019-09-10T08:00' });
+    const list = async (query: string) => plainText(await newsroom.page(`/desk/stories${query}`)).match(/Ward \d+/g)?.length ?? 0;
+    const narrowed = await newsroom.page('/desk/stories?q=ward&state=published');
+    expect(narrowed).toContain('href="/desk/stories?q&#x3D;ward&amp;state&#x3D;published&amp;page&#x3D;2"');
+    expect(plainText(narrowed)).toContain('Page 1 of 2');
+    expect([await list('?q=ward'), await list('?q=ward&page=2')]).toEqual([100, 20]);
+    expect(await newsroom.page('/desk/stories')).toContain('<h2>Coming</h2>');
+    expect(await newsroom.page('/desk/stories?page=2')).not.toContain('<h2>Coming</h2>');
+    expect((await newsroom.ask('/desk/stories?page=3')).status).toBe(404);
+  });
+
   test.each(['post', 'event', 'message'] as const)(
     'the form of a new %s that is opened and left empty is no draft, and the first word makes it one',
     async (kind) => {
