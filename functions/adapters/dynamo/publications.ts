@@ -126,6 +126,12 @@ const leaseFields = record<{ reads?: number; holder?: string; until?: number }>(
   {},
   { reads: storedAs('form', number), holder: text, until: storedAs('runsOut', number) },
 );
+/** Returns the form of the records that a table of publications holds; 0 when no tick has worked on it. */
+export async function storedFormIn(client: DynamoDBClient, table: string): Promise<number> {
+  const lease = await getItem(client, table, key(partitions.tickLease.key));
+  return lease ? (leaseFields.read(lease, 'lease').reads ?? 0) : 0;
+}
+
 const summaryFields = record<RequestedSummary>(
   { day, sealed: text },
   { addresses: list(text), to: text, told: list(text), toldBefore: list(text) },
@@ -205,8 +211,7 @@ export function dynamoPublications(client: DynamoDBClient, table: string): Plain
         },
       });
       if (await ifCondition(taken)) return 'taken';
-      const stored = await getItem(client, table, key(partitions.tickLease.key));
-      return stored && (leaseFields.read(stored, 'lease').reads ?? 0) > lease.reads ? 'newer' : 'busy';
+      return (await storedFormIn(client, table)) > lease.reads ? 'newer' : 'busy';
     },
     async endLease({ holder, reads }) {
       const ended = put(

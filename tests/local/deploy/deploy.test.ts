@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { STORED_FORM } from '#core/publication/stored-form';
 import type { StepDone } from '#local/deploy/deploy';
 import { TAKE_DOWN } from '#local/deploy/take-down';
 import { type AwsAccount, startAwsAccount } from './aws-account.ts';
@@ -174,6 +175,19 @@ describe('a deployment that breaks off', () => {
   });
 });
 
+describe('going back', () => {
+  test('a release that cannot read what is stored is not deployed, and the way back is said', async () => {
+    route53();
+    await newsroom.run();
+    account.state.storedForm = STORED_FORM + 1;
+    const all = await newsroom.run();
+    expect(open(all)).toEqual(['stops: The moment before is noted']);
+    expect(saidOf(all, 'The moment before is noted')?.said).toContain('written by a newer release');
+    account.state.storedForm = STORED_FORM;
+    expect(open(await newsroom.run()).filter((one) => one.startsWith('stops'))).toEqual([]);
+  });
+});
+
 describe('taking a newsroom down', () => {
   test('a newsroom is taken down only after its name was typed, and everything that holds data is listed as what stays', async () => {
     route53();
@@ -185,6 +199,7 @@ describe('taking a newsroom down', () => {
     expect(account.state.activeRules).toBeUndefined();
     expect(newsroom.kept.get('what-stays.txt')?.trim().split('\n')).toEqual([
       'AWS::DynamoDB::GlobalTable Newsroom-TablesLedger1',
+      'AWS::DynamoDB::GlobalTable Newsroom-TablesPublications1',
       'AWS::SecretsManager::Secret Newsroom-SecretsX1',
       'AWS::SecretsManager::Secret Newsroom-SecretsTokens1',
       'AWS::Cognito::UserPool Newsroom-SignInUsers1',

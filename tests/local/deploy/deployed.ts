@@ -27,6 +27,7 @@ const RULES = Buffer.from(readFileSync('newsroom.yaml', 'utf8').replaceAll('news
 const TEMPLATE = {
   Resources: {
     TablesLedger1: { Type: 'AWS::DynamoDB::GlobalTable' },
+    TablesPublications1: { Type: 'AWS::DynamoDB::GlobalTable' },
     SecretsX1: { Type: 'AWS::SecretsManager::Secret' },
     SecretsTokens1: { Type: 'AWS::SecretsManager::Secret' },
     AlarmsTopic1: { Type: 'AWS::SNS::Topic' },

@@ -67,4 +67,6 @@ export type Aws = {
   unconfirmed(topic: string): Promise<string[]>;
   /** Whether a table can be brought back to each second of the last days. */
   canBeBroughtBack(table: string): Promise<boolean>;
+  /** The form of the records in the table of publications (functions/core/publication/stored-form.ts); 0 when no tick has worked on it. */
+  storedForm(table: string): Promise<number>;
 };

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { storedFormIn } from '#adapters/dynamo/publications';
 import { cognitoAccounts } from '#adapters/identity/cognito-accounts';
 import type { Aws } from '#local/deploy/aws/aws';
 import { certificatesOf } from '#local/deploy/aws/certificates';
@@ -67,6 +68,7 @@ export function openAws(region: string): Aws {
       const { ContinuousBackupsDescription: found } = await dynamo.send(new DescribeContinuousBackupsCommand({ TableName: table }));
       return found?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED';
     },
+    storedForm: (table) => storedFormIn(dynamo, table),
   };
 }
 
