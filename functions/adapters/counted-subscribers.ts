@@ -53,8 +53,8 @@ export type PlainSubscribers = Omit<Subscribers, 'alike' | 'keepCounts' | 'searc
   replaceCounts(shard: string, version: number, counts: ShardCounts): Promise<boolean>;
   /** The part of a shard that a person is in. Each part has a word list, so that a change writes little. */
   partOf(id: SubscriberId): string;
-  /** The word lists of a shard, by part. A part in which there never was anybody has none. */
-  wordLists(shard: string): Promise<Map<string, StoredList>>;
+  /** The word lists of a shard, by part. A part in which there never was anybody has none. Of `known` those are read that have changed. */
+  wordLists(shard: string, known?: ReadonlyMap<string, StoredList>): Promise<Map<string, StoredList>>;
   /** Stores a list over this version; 0: over none. Returns false when another version is stored. One that is too large is forgotten. */
   replaceList(part: string, version: number, list: WordList): Promise<boolean>;
   /** The stored list has another version then, and none of its words. */
@@ -117,6 +117,9 @@ export function countedSubscribers(plain: PlainSubscribers, { nonce }: Pick<Mach
     return { counts, keys, parts };
   }
 
+  /** The lists that this process has read for a search. A version has one content. */
+  const remembered = new Map<string, ReadonlyMap<string, StoredList>>();
+
   /** Notes first, as for the counts. Whoever is in a list is read anew: the list only says who it may be. */
   async function search(sought: Sought, most: number): Promise<{ subscribers: Subscriber[]; more: boolean }> {
     const notes = await plain.notes(MOST_NOTES + 1);
@@ -126,19 +129,30 @@ export function countedSubscribers(plain: PlainSubscribers, { nonce }: Pick<Mach
       for (const person of people) if (isSought(person, sought)) found.set(person.id, person);
     };
     const maybe = new Set<SubscriberId>();
+    const look = async () => {
+      take(await plain.some([...maybe]));
+      maybe.clear();
+    };
+    const lists: WordList[] = [];
     await Promise.all(
       plain.shards.map(async (shard) => {
         const counts = stored.get(shard)?.counts;
         if (counts?.state !== 'open' || !counts.listed) return take(await plain.soughtWithin(shard, sought, most));
         for (const { id } of inShard(shard, notes)) maybe.add(id);
-        const lists = await plain.wordLists(shard);
-        for (const [part, { list }] of lists)
+        const parts = await plain.wordLists(shard, remembered.get(shard));
+        remembered.set(shard, parts);
+        for (const [part, { list }] of parts)
           if (list === undefined) take(await plain.soughtWithin(part, sought, most));
-          else for (const id of soughtIn(list, sought)) maybe.add(id);
+          else lists.push(list);
       }),
     );
-    const unread = [...maybe].filter((id) => !found.has(id));
-    for (let at = 0; at < unread.length && found.size <= most; at += most + 1) take(await plain.some(unread.slice(at, at + most + 1)));
+    for (const list of lists) {
+      for (const id of soughtIn(list, sought)) maybe.add(id);
+      // A word that thousands have is looked for until enough are found.
+      if (maybe.size > most) await look();
+      if (found.size > most) break;
+    }
+    if (found.size <= most) await look();
     return { subscribers: [...found.values()].slice(0, most), more: found.size > most };
   }
 
@@ -269,6 +283,11 @@ export function countedSubscribers(plain: PlainSubscribers, { nonce }: Pick<Mach
       await plain.forgetList(plain.partOf(id));
     },
   };
+}
+
+/** Returns a list that is known already, if it still has the version that is stored. */
+export function unchanged(known: StoredList | undefined, version: number): StoredList | undefined {
+  return known?.version === version ? known : undefined;
 }
 
 function countedAs({ as }: Extract<ShardCounts, { state: 'open' }>, { id, from }: ChangeNote): ChoicesKey | undefined {

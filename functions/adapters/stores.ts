@@ -276,7 +276,7 @@ export const stores = {
       DeleteItem: [choiceChanges],
     },
     outline: { Query: [subscribers] },
-    search: { Query: [choiceChanges, choiceCounts, wordLists, subscribers], BatchGetItem: [subscribers] },
+    search: { Query: [choiceChanges, choiceCounts, wordLists, subscribers], BatchGetItem: [wordLists, subscribers] },
     readForSending: { BatchGetItem: [subscribers, suppressions] },
     idOf: { GetSecretValue: [keysOfTokens] },
   },

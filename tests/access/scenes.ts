@@ -436,16 +436,19 @@ export const scenes: Scene[] = [
     },
   ],
   [
-    'it is counted how many readers chose alike, somebody joins, the counts follow, and a reader is found by a word of their name',
+    'it is counted how many readers chose alike, somebody joins, another changes their name, counts and word lists follow, and the desk finds them',
     async (guarded) => {
       const round = async () => {
         const { minute } = guarded.now().toZonedDateTimeISO('Europe/London');
         await guarded.wait(20 - ((minute + 13) % 20));
       };
       for (let i = 0; i < 3; i += 1) await round();
+      const find = () => guarded.desk.post('/desk/people/find', { sought: 'jon' });
+      await find();
       await signUp(guarded, 'joins@example.org');
+      await guarded.reader.post(await linkIn(guarded, at('jon'), 'p'), { frequency: 'each', name: 'Jon Smith' });
       for (let i = 0; i < 3; i += 1) await round();
-      await guarded.desk.post('/desk/people/find', { sought: 'reader' });
+      await find();
     },
   ],
   [

@@ -5,6 +5,7 @@ import {
   type PlainSubscribers,
   type StoredCounts,
   type StoredList,
+  unchanged,
 } from '#adapters/counted-subscribers';
 import { subscriberId } from '#adapters/identity/subscriber-id';
 import type { TransactionalKey } from '#core/delivery/transactional-key';
@@ -71,7 +72,7 @@ export function plainMemoryPeople(known: Subscriber[]): { subscribers: PlainSubs
       return true;
     },
     partOf: (id) => id.charAt(0),
-    wordLists: async () => new Map(lists),
+    wordLists: async (_, known) => new Map([...lists].map(([part, list]) => [part, unchanged(known?.get(part), list.version) ?? list])),
     replaceList: async (part, version, list) => {
       if ((lists.get(part)?.version ?? 0) !== version) return false;
       lists.set(part, { version: version + 1, list });
