@@ -49,8 +49,8 @@ const HEADINGS: readonly [State, string][] = [
 ];
 
 /**
- * Returns the list of stories that are asked for; undefined when it has no such page. `toPublish`: those drafts that have something which is
- * not published yet.
+ * Returns the list of stories that are asked for; undefined when it has no such page. `toPublish`: those drafts that have something which
+ * is not published yet.
  */
 export function storiesView(
   written: Written,
