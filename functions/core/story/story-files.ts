@@ -44,6 +44,9 @@ export function storyKindOf(file: string): Story['kind'] {
   return file.startsWith('posts/') ? 'post' : 'event';
 }
 
+/** The button of the desk that begins a story, by its folder. */
+const BUTTONS: Record<string, string> = { posts: 'Write a post', events: 'Announce an event', messages: 'Send a message' };
+
 /** Says why a file that may have been meant as a story is none, and what to do. */
 export function whyNoStory(file: string): string {
   const name = fileNameOf(file);
@@ -57,7 +60,12 @@ export function whyNoStory(file: string): string {
   if (inside) return `The file is not read, because it is in a folder inside ${folder}. Move it directly into ${folder}.`;
   if (/^\.(?:png|jpe?g|gif|webp|heic|svg|avif|tiff?)$/iu.test(ending))
     return 'The file is not read, because pictures belong in the folder images. Move it there.';
-  if (/^\.(?:docx?|odt|rtf|pages|pdf|html?|dotx)$/iu.test(ending))
-    return `The file is not read, because a story is plain text and its name ends in .md. Copy the words of this file into a new text file that ends in .md, write its keys at the top, and take this one out of ${folder}.`;
+  if (/^\.(?:docx?|odt|rtf|pages|pdf|html?|dotx)$/iu.test(ending)) {
+    const how =
+      ending.toLowerCase() === '.docx' && folder === 'posts'
+        ? 'On the desk, choose “Begin with a Word file” under Stories'
+        : `Press “${BUTTONS[folder]}” on the desk, and paste the words of this file there`;
+    return `The file is not read, because a story is plain text and its name ends in .md. ${how}. Then take it out of ${folder}.`;
+  }
   return `The file is not read, because the name of a story ends in .md. ${/^\.(?:txt|text)$/iu.test(ending) ? `Rename it to ${name.slice(0, -ending.length).replace(/\.md$/iu, '')}.md. Windows may hide its real ending: there, show file name extensions first.` : `Rename it if it is a story, or take it out of ${folder}.`}`;
 }

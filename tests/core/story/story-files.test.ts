@@ -4,9 +4,11 @@ import { POST, problemsOf, source, written } from '#tests/core/story/written-sto
 
 describe('a file that may have been meant as a story', () => {
   test.each([
-    ...['docx', 'doc', 'odt', 'rtf', 'pages', 'pdf', 'html', 'htm'].map((ending) => [
+    ['posts/a.docx', 'On the desk, choose “Begin with a Word file” under Stories. Then take it out of posts.'],
+    ['events/a.docx', 'Press “Announce an event” on the desk, and paste the words of this file there. Then take it out of events.'],
+    ...['doc', 'odt', 'rtf', 'pages', 'pdf', 'html', 'htm'].map((ending) => [
       `posts/a.${ending}`,
-      'Copy the words of this file into a new text file that ends in .md',
+      'Press “Write a post” on the desk, and paste the words of this file there.',
     ]),
     ['events/a.txt', 'Rename it to a.md.'],
     ['posts/a.md.txt', 'Rename it to a.md.'],
