@@ -29,9 +29,16 @@ export function quotedPrintable(text: string, form: PlaceholderForm): string {
     .join('\r\n');
 }
 
+/** Breaks text that needs no encoding. By a regular expression it took a fiftieth of sending a mail. */
+function inLines(text: string): string {
+  let lines = text.slice(0, LINE_OCTETS);
+  for (let at = LINE_OCTETS; at < text.length; at += LINE_OCTETS) lines += SOFT_BREAK + text.slice(at, at + LINE_OCTETS);
+  return lines;
+}
+
 /** Encodes text without line ends that begins at the start of a line. */
 export function quotedPrintableValue(text: string): string {
-  if (LEGIBLE.test(text) && !STUFFED.test(text)) return text.length <= LINE_OCTETS ? text : text.replace(/.{75}(?=.)/g, `$&${SOFT_BREAK}`);
+  if (LEGIBLE.test(text) && !STUFFED.test(text)) return inLines(text);
   const bytes = encoder.encode(text);
   let out = '';
   let column = 0;

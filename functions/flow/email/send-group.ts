@@ -1,12 +1,12 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Delivery, DeliveryChange, GroupAddress } from '#core/delivery/ledger';
 import type { Outcome } from '#core/delivery/outcome';
-import { fillPieces, type PreparedMail } from '#core/mime/mail-message';
+import { fillPieces, type MailRecipient, type PreparedMail } from '#core/mime/mail-message';
 import { isMailable } from '#core/mime/mailable-address';
 import { preferencesEnd } from '#core/site/link-expiry';
 import { links } from '#core/site/links';
 import { isPaused } from '#core/subscriber/audience';
-import type { Subscriber } from '#core/subscriber/subscriber';
+import type { Subscriber, SubscriberId } from '#core/subscriber/subscriber';
 import type { Claimed } from '#flow/email/claim-group';
 import { sealedMails } from '#flow/email/sealed-mails';
 import { acceptance, settle } from '#flow/email/settle-group';
@@ -46,7 +46,8 @@ export type GroupJob = {
 };
 
 /** Reads, calls and settles one claimed group. After a throw the claims stay. */
-export async function sendGroup(world: GroupWorld, job: GroupJob): Promise<void> {
+export async function sendGroup(world: GroupWorld, given: GroupJob): Promise<void> {
+  const job = { ...given, linksOf: personalLinks(world, given) };
   // Taken before the read: what it returns is at least as fresh as this.
   const readMs = world.machine.elapsedMs();
   const answer = await readGroup(world, job.claimed).catch(() => undefined);
@@ -116,22 +117,28 @@ async function awaitTurn(world: GroupWorld, { nextCallMs, inTime }: GroupJob, is
   return isFresh(world.machine.elapsedMs()) && inTime();
 }
 
+type LinksOf = (reader: SubscriberId) => Pick<MailRecipient, 'unsubscribe' | 'preferences'>;
+
+/** Signs a reader's links. What they have in common is made once for a group. */
+function personalLinks({ tokens }: GroupWorld, { site, now }: GroupJob): LinksOf {
+  const to = links({ site });
+  const until = preferencesEnd(now);
+  return (reader) => ({
+    unsubscribe: to.unsubscribe(tokens.sign('unsubscribe', reader)),
+    preferences: to.preferences(tokens.sign('preferences', reader, until)),
+  });
+}
+
 async function call(
   world: GroupWorld,
-  { at, site, now }: GroupJob,
+  { at, linksOf }: { at: GroupAddress; linksOf: LinksOf },
   { attempt, nonce, member }: Claimed,
   { id, address, name }: Subscriber,
   mails: Map<string, PreparedMail>,
 ): Promise<Outcome> {
   const mail = mails.get(member.mail);
   if (!mail) throw new Error(`The sealed mail ${member.mail} of ${at.publication} was not read.`);
-  const to = links({ site });
-  const message = fillPieces(mail, {
-    address,
-    name,
-    unsubscribe: to.unsubscribe(world.tokens.sign('unsubscribe', id)),
-    preferences: to.preferences(world.tokens.sign('preferences', id, preferencesEnd(now))),
-  });
+  const message = fillPieces(mail, { address, name, ...linksOf(id) });
   return world.mailer.send({ to: address, message, tag: { kind: 'delivery', at, subscriber: id, attempt, nonce } });
 }
 
