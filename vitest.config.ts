@@ -1,8 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Tests of code that keeps no state but caches: their files share a process, so that each module is loaded once and not by each file. One of
+ * them measures its own processor time, and has a process of its own as all others have.
+ */
+const SHARED = ['tests/{core,flow,web}/**/!(import-rows).test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/build.setup.ts'],
     setupFiles: ['tests/seed.setup.ts'],
     // A test that hangs is a failure; a busy machine is none.
@@ -12,5 +17,9 @@ export default defineConfig({
     maxWorkers: '100%',
     // .ci/run counts the tests from the second.
     reporters: ['default', ['json', { outputFile: 'dist/test-results.json' }]],
+    projects: [
+      { test: { name: 'shared', include: SHARED, isolate: false } },
+      { test: { name: 'alone', include: ['tests/**/*.test.ts'], exclude: SHARED } },
+    ],
   },
 });
