@@ -13,7 +13,7 @@ import { median } from './median.ts';
 import type { Site } from './site.ts';
 
 /** The median of several answers. `calls`: those to AWS for one answer. */
-type PageFigures = { wallMs: number; cpuMs: number; calls: number };
+export type PageFigures = { wallMs: number; cpuMs: number; calls: number };
 /** `list`: the page of all stories, with that many of them. `preview`: what the script of the form asks for after a pause in typing. */
 export type DeskFigures = { stories: number; list: PageFigures; preview: PageFigures };
 
@@ -84,7 +84,7 @@ type Answer = Cost & { location: string };
 type Ask = (path: string, shows: string, form?: string) => Promise<Answer>;
 
 /** @throws when an answer is an error, or does not show what it should. */
-function asking(lambda: Lambda, now: Temporal.Instant): Ask {
+export function asking(lambda: Lambda, now: Temporal.Instant): Ask {
   return async (path, shows, form) => {
     let cost: Cost | undefined;
     const handler: HttpHandler = async (event) => {
@@ -102,7 +102,7 @@ function asking(lambda: Lambda, now: Temporal.Instant): Ask {
   };
 }
 
-async function each(times: number, ask: (i: number) => Promise<Answer>): Promise<PageFigures> {
+export async function each(times: number, ask: (i: number) => Promise<Answer>): Promise<PageFigures> {
   const costs: Answer[] = [];
   for (let i = -UNCOUNTED; i < times; i += 1) {
     const cost = await ask(i);

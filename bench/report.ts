@@ -8,6 +8,7 @@ import type { PipelineFigures } from './pipeline.ts';
 import type { QuietFigures } from './quiet.ts';
 import type { RenderingFigures } from './rendering.ts';
 import { growing, type ScaleFigures, scaleTable } from './scale.ts';
+import type { SearchFigures } from './search.ts';
 import type { SesEventFigures } from './ses-events.ts';
 import type { StartUpFigures } from './start-up.ts';
 import type { YearFigures } from './year.ts';
@@ -27,6 +28,7 @@ export type Figures = {
   startUp: StartUpFigures;
   desk: DeskFigures;
   pages: PagesFigures[];
+  search: SearchFigures[];
   quiet: QuietFigures[];
   editor: EditorFigures;
   scale: ScaleFigures[];
@@ -51,6 +53,8 @@ const GOALS = {
     [10_000, 100],
     [100_000, 300],
   ]),
+  /** Of finding people, beside a hundred thousand. */
+  searchMs: 200,
   previewMs: 300,
   saveMs: 100,
   scriptBytes: 40_000,
@@ -61,7 +65,7 @@ export function report(figures: Figures): string {
   return ['', figuresAndGoals, '', comparisonOf(figures), '', callsOf(figures), '', scaleTable(figures.scale), ''].join('\n');
 }
 
-function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, pages, quiet, editor, scale }: Figures): Row[] {
+function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, pages, search, quiet, editor, scale }: Figures): Row[] {
   return [
     ...pipeline.flatMap(pipelineRows),
     ['handling the events of an email: AWS calls', sesEvents.callsPerEmail.toFixed(3)],
@@ -115,6 +119,7 @@ function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, 
       `${desk.preview.wallMs.toFixed(0)} ms (${desk.preview.cpuMs.toFixed(0)} ms, ${desk.preview.calls})`,
     ],
     ...pages.flatMap(pagesRows),
+    ...search.flatMap(searchRows),
     ['steps whose cost for a reader grows with the readers', String(growing(scale).length), 'none', growing(scale).length === 0],
     ...quiet.map(quietRow),
     [
@@ -145,6 +150,17 @@ function pagesRows({ subscribers, publications, pages }: PagesFigures): Row[] {
     const figure = `${ms.toFixed(0)} ms`;
     return most === undefined ? [`${path} ${beside}`, figure] : [`${path} ${beside}`, figure, `within ${most} ms`, ms <= most];
   });
+}
+
+function searchRows({ subscribers, few, many }: SearchFigures): Row[] {
+  return Object.entries({ 'a name that few have': few, 'a name that thousands have': many }).map(
+    ([what, { wallMs, cpuMs, calls }]): Row => [
+      `desk: people found by ${what}, beside ${subscribers.toLocaleString('en-GB')} subscribers: answer (CPU of the desk, calls)`,
+      `${wallMs.toFixed(0)} ms (${cpuMs.toFixed(0)} ms, ${calls})`,
+      `within ${GOALS.searchMs} ms`,
+      wallMs <= GOALS.searchMs,
+    ],
+  );
 }
 
 function pipelineRows({ emails, callsPerEmail, sendCpuMs, tickCpuMs, perSecond, memory }: PipelineFigures): Row[] {

@@ -14,6 +14,7 @@ import { measureQuiet } from './quiet.ts';
 import { measureRendering } from './rendering.ts';
 import { type Figures, report } from './report.ts';
 import { growing, measureScale, scaleTable } from './scale.ts';
+import { measureSearch } from './search.ts';
 import { measureSesEvents } from './ses-events.ts';
 import { openSite } from './site.ts';
 import { measureStartUp } from './start-up.ts';
@@ -109,9 +110,26 @@ async function measured(most: typeof FULL): Promise<Omit<Figures, 'date' | 'node
     const scale = await measureScale(most.readers, say);
     say('The desk’s pages beside many subscribers.');
     const pages = await measurePages(most.subscribers, most.pages);
+    say('Finding people among many.');
+    const search = await measureSearch(site, most.subscribers, most.pages);
     say('Writing in a browser.');
     const editor = await measureEditor(most.words);
-    return { comparison, far, pipeline: [small, large], sesEvents, rendering, bundles, year, startUp, desk, pages, quiet, editor, scale };
+    return {
+      comparison,
+      far,
+      pipeline: [small, large],
+      sesEvents,
+      rendering,
+      bundles,
+      year,
+      startUp,
+      desk,
+      pages,
+      search,
+      quiet,
+      editor,
+      scale,
+    };
   } finally {
     await site.close();
   }
