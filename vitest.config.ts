@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Tests of code that keeps no state but caches: their files share a process, so that each module is loaded once and not by each file. One of
- * them measures its own processor time, and has a process of its own as all others have.
+ * Tests of code that keeps no state but caches: their files share a process, so that each module is loaded once and not by each file. One
+ * of them measures its own processor time, and has a process of its own as all others have.
  */
 const SHARED = ['tests/{core,flow,web}/**/!(import-rows).test.ts'];
 
