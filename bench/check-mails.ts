@@ -25,7 +25,7 @@ export async function checkMails(
     waiting.delete(to.join(','));
     const message = await raw(id);
     if (!reader || !message) continue;
-    const token = /^List-Unsubscribe: <[^>]*\/u\/([\w-]+)>,?\r$/m.exec(message.toString('latin1', 0, 8_000))?.[1] ?? '';
+    const token = /^List-Unsubscribe:\s+<[^>]*\/u\/([\w-]+)>,?\r$/m.exec(message.toString('latin1', 0, 8_000))?.[1] ?? '';
     if (whose(token) !== idOf(reader.address)) problems.push(`the mail to ${reader.address} has the unsubscribe link of another reader`);
     if (i % OPENED_ONE_IN === 0) problems.push(...(await misprints(message, reader, [...expected.shows, token])));
   }

@@ -4,6 +4,9 @@ import type { ComposedMail } from '#core/mime/composed-mail';
 import { splitAtPlaceholders } from '#core/mime/placeholders';
 import type { Rules } from '#core/rules/rules';
 
+/** The rows of one publication have this before its name in their key. */
+export const NAIVE_ROWS = 'NAIVE#';
+
 /** The same digest as Handlebars templates, with placeholders for the reader's data. */
 export type NaiveTemplate = { from: string; subject: string; html: string; text: string; site: string };
 

@@ -11,6 +11,7 @@ import { growing, type ScaleFigures, scaleTable } from './scale.ts';
 import type { SearchFigures } from './search.ts';
 import type { SesEventFigures } from './ses-events.ts';
 import type { StartUpFigures } from './start-up.ts';
+import { markdownTable } from './tables.ts';
 import type { YearFigures } from './year.ts';
 
 export type Figures = {
@@ -62,7 +63,9 @@ const GOALS = {
 
 export function report(figures: Figures): string {
   const figuresAndGoals = table(['', 'figure', 'goal', ''], rowsOf(figures).map(cells));
-  return ['', figuresAndGoals, '', comparisonOf(figures), '', callsOf(figures), '', scaleTable(figures.scale), ''].join('\n');
+  return ['', figuresAndGoals, '', table(...comparisonOf(figures)), '', table(...callsOf(figures)), '', scaleTable(figures.scale), ''].join(
+    '\n',
+  );
 }
 
 function rowsOf({ pipeline, sesEvents, rendering, bundles, year, startUp, desk, pages, search, quiet, editor, scale }: Figures): Row[] {
@@ -183,10 +186,22 @@ function cells([what, figure, goal = '', met]: Row): string[] {
   return [what, figure, goal, met === undefined ? '' : met ? 'met' : 'NOT MET'];
 }
 
-function comparisonOf({ comparison, far }: Figures): string {
+/** The tables of docs/performance.md that only a whole run can write. */
+export function tablesOf(figures: Figures, when: string): Record<string, string> {
+  const figuresAndGoals = markdownTable(['', 'figure', 'goal', ''], rowsOf(figures).map(cells));
+  return { figures: `${when}\n\n${figuresAndGoals}`, calls: `${when}\n\n${markdownTable(...callsOf(figures))}` };
+}
+
+/** The newsroom beside what people use instead. */
+export function peersTable(figures: Pick<Figures, 'comparison' | 'far'>): string {
+  return markdownTable(...comparisonOf(figures));
+}
+
+type Table = [head: string[], rows: string[][]];
+
+function comparisonOf({ comparison, far }: Pick<Figures, 'comparison' | 'far'>): Table {
   const times = ({ median, least, most }: Contender['timesCpu']) => `${median.toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
-  const farRates = [far.newsroom, far.inTurn, far.tenAtOnce];
-  return table(
+  return [
     [
       'the same digest, in turn',
       'CPU an email',
@@ -203,17 +218,17 @@ function comparisonOf({ comparison, far }: Figures): string {
       calls.toFixed(2),
       perSecond.toFixed(0),
       times(timesWall),
-      ...farRates.slice(i, i + 1).map((rate) => rate.toFixed(0)),
+      far.rates[i]?.toFixed(0) ?? '',
     ]),
-  );
+  ];
 }
 
-function callsOf({ pipeline }: Figures): string {
+function callsOf({ pipeline }: Figures): Table {
   const names = [...new Set(pipeline.flatMap(({ calls }) => Object.keys(calls)))].sort();
-  return table(
+  return [
     ['AWS calls', ...pipeline.map(({ emails }) => `${emails.toLocaleString('en-GB')} emails`)],
     names.map((name) => [name, ...pipeline.map(({ calls }) => String(calls[name] ?? 0))]),
-  );
+  ];
 }
 
 function table(head: string[], rows: string[][]): string {

@@ -9,25 +9,27 @@ import { measureDesk } from './desk.ts';
 import { measureEditor } from './editor.ts';
 import { compareFarAway } from './far-comparison.ts';
 import { measurePages } from './pages.ts';
+import { peersPicture } from './peers-picture.ts';
 import { measurePipeline } from './pipeline.ts';
 import { measureQuiet } from './quiet.ts';
 import { measureRendering } from './rendering.ts';
-import { type Figures, report } from './report.ts';
+import { type Figures, peersTable, report, tablesOf } from './report.ts';
 import { growing, measureScale, scaleTable } from './scale.ts';
 import { measureSearch } from './search.ts';
 import { measureSesEvents } from './ses-events.ts';
-import { openSite } from './site.ts';
+import { openSite, type Site } from './site.ts';
 import { measureStartUp } from './start-up.ts';
 import { whenAndWhere, writeTables } from './tables.ts';
 import { measureYear } from './year.ts';
 
 const USAGE = {
-  line: 'npm run bench -- [--quick] [--scale]',
+  line: 'npm run bench -- [--quick] [--peers] [--scale]',
   about: `Measures the newsroom's costs and times on this machine (docs/performance.md).
   --quick   a minute instead of five: shows that everything runs, its figures are coarse
+  --peers   only the newsroom beside what people use instead, over TLS
   --scale   only one digest to 1,000, 10,000, 100,000 and 1,000,000 readers, step by step, over stores in memory (docs/scale.md): it takes
             10 minutes and 4 GB; with --quick, 1,000 and 10,000
-Writes all figures to dist/bench.json.`,
+Writes all figures to dist/bench.json, and without --quick the tables of docs/performance.md or docs/scale.md.`,
 };
 const QUICK = {
   far: 40,
@@ -74,6 +76,8 @@ const FULL = {
   subscribers: [10_000, 100_000],
   readers: [1_000, 10_000, 100_000],
 };
+/** By themselves the peers take two minutes. */
+const PEERS = { far: 100, compared: 500, rounds: 3 };
 /** The scale run by itself goes on to here. */
 const MILLION = 1_000_000;
 
@@ -86,10 +90,7 @@ async function measured(most: typeof FULL): Promise<Omit<Figures, 'date' | 'node
   try {
     say('Render and MIME.');
     const rendering = measureRendering(site, most.slice);
-    say(`The newsroom and the naive loop with servers that are as far away as in AWS: ${most.far} emails each.`);
-    const far = await compareFarAway(site, most.far);
-    say(`The newsroom and the naive loop in turn, ${most.compared} emails each, ${most.rounds} rounds.`);
-    const comparison = await compare(site, say, { count: most.compared, rounds: most.rounds });
+    const { far, comparison } = await besidePeers(site, most);
     say(`The whole path in fresh processes: ${most.small} emails, then what SES reports of them.`);
     const small = await measurePipeline(site, most.small, true);
     const sesEvents = await measureSesEvents(site, most.small);
@@ -135,9 +136,38 @@ async function measured(most: typeof FULL): Promise<Omit<Figures, 'date' | 'node
   }
 }
 
+type Beside = { far: number; compared: number; rounds: number };
+
+async function besidePeers(site: Site, most: Beside): Promise<Pick<Figures, 'far' | 'comparison'>> {
+  say(`The newsroom and its peers with servers that are as far away as in AWS: ${most.far} emails each.`);
+  const far = await compareFarAway(site, most.far);
+  say(`The newsroom and its peers in turn, ${most.compared} emails each, ${most.rounds} rounds.`);
+  return { far, comparison: await compare(site, say, { count: most.compared, rounds: most.rounds }) };
+}
+
+async function writePeers(figures: Pick<Figures, 'far' | 'comparison'>, { compared, rounds }: Beside): Promise<void> {
+  const when = `${whenAndWhere()} ${compared.toLocaleString('en-GB')} emails each, ${rounds} rounds.`;
+  await writeTables('docs/performance.md', { peers: `${when}\n\n${peersTable(figures)}` });
+  await writeFile('docs/gallery/peers.svg', peersPicture(figures.comparison, when));
+}
+
 await runCommand(async () => {
-  const options = { quick: { type: 'boolean', default: false }, scale: { type: 'boolean', default: false } } as const;
-  const { quick, scale } = readOptions(options, USAGE);
+  const { quick, peers, scale } = readOptions(
+    {
+      quick: { type: 'boolean', default: false },
+      peers: { type: 'boolean', default: false },
+      scale: { type: 'boolean', default: false },
+    },
+    USAGE,
+  );
+  if (peers) {
+    const site = await openSite();
+    const most = quick ? QUICK : PEERS;
+    const figures = await besidePeers(site, most);
+    await site.close();
+    if (!quick) await writePeers(figures, most);
+    process.stdout.write(`\n${peersTable(figures)}\n`);
+  }
   if (scale) {
     say('One digest to ever more readers, step by step.');
     const figures = await measureScale(quick ? QUICK.readers : [...FULL.readers, MILLION], say);
@@ -147,6 +177,7 @@ await runCommand(async () => {
     process.stdout.write(`\n${table}\n\n${grows.length === 0 ? 'Nothing grows faster than the readers.' : `GROWS: ${grows.join('; ')}`}\n`);
     return grows.length === 0;
   }
+  if (peers) return true;
   const figures: Figures = {
     date: new Date().toISOString(),
     node: process.version,
@@ -156,6 +187,10 @@ await runCommand(async () => {
   };
   await writeFile('dist/bench.json', `${JSON.stringify(figures, undefined, 2)}\n`);
   process.stdout.write(report(figures));
+  if (!quick) {
+    await writePeers(figures, FULL);
+    await writeTables('docs/performance.md', tablesOf(figures, whenAndWhere()));
+  }
   say('All of it is in dist/bench.json.');
   return true;
 });

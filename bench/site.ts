@@ -24,7 +24,7 @@ export type Site = {
   digest: EmailInput;
   /** Web addresses that every copy of the digest shows. */
   shows: string[];
-  /** The bundle of a deployed Lambda, or of the naive loop. */
+  /** The bundle of a deployed Lambda, or of one of the peers. */
   bundleOf(name: string): string;
   /** Adds confirmed readers until there are `count`. @throws when there are more already. */
   grow(count: number): Promise<Reader[]>;
@@ -32,6 +32,8 @@ export type Site = {
 };
 
 const DEPLOYED = join(import.meta.dirname, '..', 'dist');
+/** What people would use instead, each a bundle of the file of that name. */
+const PEERS = ['naive', 'queued', 'nodemailer'];
 const CONTENT = 'content';
 const RULES = 'newsroom.yaml';
 
@@ -45,7 +47,7 @@ export async function openSite(): Promise<Site> {
   await writeFile(rules, `${withoutMorningSummary(await readFile(RULES, 'utf8')).replace(/^saved_late:.*$/m, '')}\nsaved_late: send\n`);
   const digest = await readDigest(content, rules);
   await writeFile(join(folder, 'naive.json'), JSON.stringify(naiveTemplate(composeEmail(digest), digest.rules)));
-  await bundle({ naive: join(import.meta.dirname, 'naive.ts') }, folder);
+  await bundle(Object.fromEntries(PEERS.map((name) => [name, join(import.meta.dirname, `${name}.ts`)])), folder);
 
   const standIns = openChild('stand-ins.ts', folder);
   const given = await standIns.ask<Record<string, string>>('open', { content, rules });
@@ -62,7 +64,7 @@ export async function openSite(): Promise<Site> {
     sendQueue: config.queues.send,
     digest,
     shows: storyAddresses(digest),
-    bundleOf: (name) => join(name === 'naive' ? folder : DEPLOYED, name, 'index.mjs'),
+    bundleOf: (name) => join(PEERS.includes(name) ? folder : DEPLOYED, name, 'index.mjs'),
     async grow(count) {
       if (count < known.length) throw new Error(`The newsroom has ${known.length} readers already, and cannot have ${count}.`);
       const fresh = readers(count).slice(known.length);
