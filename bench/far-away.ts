@@ -4,6 +4,9 @@ import { pipeline } from 'node:stream';
 import { openOnLoopback } from '#local/stand-ins/loopback';
 import type { Certificate } from './tls.ts';
 
+/** Longer than any pause between two calls of a run. */
+const KEEP_ALIVE_MS = 600_000;
+
 /**
  * Starts a proxy that speaks TLS and delays each response of the server at `url` by `ms`. Returns its address. It runs until the process
  * ends.
@@ -23,6 +26,8 @@ export async function farAway(url: string, ms: number, { key, cert }: Certificat
     far.on('error', () => response.destroy());
     request.pipe(far);
   });
+  // A connection that is closed while a call begins costs a second call, which never arrives.
+  proxy.keepAliveTimeout = KEEP_ALIVE_MS;
   const { port: itsPort } = await openOnLoopback(proxy);
   return `https://127.0.0.1:${itsPort}`;
 }

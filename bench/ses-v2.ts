@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { bodyOf, openOnLoopback } from '#local/stand-ins/loopback';
 
 /**
- * Starts a server that takes `SendEmail` of version 2 of SES with a raw message, as nodemailer calls it, and passes it on to the stand-in of
- * version 1 at `url`. Returns its address. It runs until the process ends.
+ * Starts a server that takes `SendEmail` of version 2 of SES with a raw message, as nodemailer calls it, and passes it on to the stand-in
+ * of version 1 at `url`. Returns its address. It runs until the process ends.
  */
 export async function sesV2(url: string): Promise<string> {
   const server = createServer(async (request, response) => {

@@ -300,7 +300,7 @@ export const MUTANTS: Mutant[] = [
   mutant(
     'what follows from an announcement does not wait for it',
     'flow',
-    'const behind = await whyBehind(world, fresh, planned);',
+    'const behind = await whyBehind(world, fresh, planned, { ahead });',
     'const behind = undefined as Stay | undefined;',
   ),
   mutant('X: replies have no parent', 'flow', '...(parent === undefined ? {} : { inReplyTo: parent })', '...{}'),

@@ -12,7 +12,7 @@ export type WaitsFor = { held: number; paused: boolean };
 type SweepWorld = Pick<World, 'publications' | 'switches' | 'ledger' | 'canary' | 'jobQueue' | 'machine'>;
 
 /**
- * A minute queues no more chunks than this. It is twice what two workers send in a minute, so that they never wait, and the queue does not
+ * A minute queues no more chunks than this. It is more than two workers send in a minute, so that they never wait, and the queue does not
  * fill with what is for later: other emails stand behind it.
  */
 const CHUNKS_A_MINUTE = 600;
