@@ -1,6 +1,6 @@
 import type { Contender } from './comparison.ts';
 
-const [WIDTH, LEFT, ROW, TOP] = [640, 292, 34, 46];
+const [WIDTH, LEFT, ROW, TOP] = [740, 322, 34, 46];
 
 /** Draws what an email costs each contender, as a picture for a page: a bar for each, with its ratio to ours. It has its own background. */
 export function peersPicture(comparison: readonly Contender[], note: string): string {

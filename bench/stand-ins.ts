@@ -16,7 +16,7 @@ import type { Calls } from './calls.ts';
 import { checkMails, type Expected } from './check-mails.ts';
 import { answerParent } from './child.ts';
 import { farAway } from './far-away.ts';
-import { sesV2 } from './ses-v2.ts';
+import { takeSendEmail } from './raw-send-email.ts';
 import { certificateIn } from './tls.ts';
 import { DUE } from './week.ts';
 
@@ -66,7 +66,7 @@ answerParent({
   /** The endpoints of SES and DynamoDB behind TLS and a delay. */
   far: async ({ sesMs, dynamoMs }: { sesMs: number; dynamoMs: number }) => ({
     AWS_ENDPOINT_URL_SES: await farAway(ses.url, sesMs, tls),
-    AWS_ENDPOINT_URL_SESV2: await farAway(await sesV2(ses.url), sesMs, tls),
+    AWS_ENDPOINT_URL_SESV2: await farAway(await takeSendEmail(ses.url), sesMs, tls),
     AWS_ENDPOINT_URL_DYNAMODB: await farAway(emulators.dynamoUrl, dynamoMs, tls),
     NODE_EXTRA_CA_CERTS: tls.file,
   }),

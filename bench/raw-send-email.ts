@@ -5,7 +5,7 @@ import { bodyOf, openOnLoopback } from '#local/stand-ins/loopback';
  * Starts a server that takes `SendEmail` of version 2 of SES with a raw message, as nodemailer calls it, and passes it on to the stand-in
  * of version 1 at `url`. Returns its address. It runs until the process ends.
  */
-export async function sesV2(url: string): Promise<string> {
+export async function takeSendEmail(url: string): Promise<string> {
   const server = createServer(async (request, response) => {
     const { Content, Destination, ConfigurationSetName } = JSON.parse((await bodyOf(request)).toString('utf8'));
     const form = new URLSearchParams({ Action: 'SendRawEmail', Version: '2010-12-01', 'RawMessage.Data': Content.Raw.Data });
