@@ -38,7 +38,12 @@ export const OF_DRAFTS: Mutant[] = [
     '...(begun && { begun: flag.write(true) }) },',
   ),
   byDrafts('a draft is listed after it is saved only', 'adapters', 'await putHead(headOf(version), true);', ''),
-  byDrafts('a draft opens with its first version', 'adapters', '{ ScanIndexForward: false, Limit: 1 }', '{ Limit: 1 }'),
+  byDrafts(
+    'a draft opens with its first version',
+    'adapters',
+    'draftOf(draft), { ScanIndexForward: false, Limit: 1 }',
+    'draftOf(draft), { Limit: 1 }',
+  ),
   byDrafts(
     'publishing writes over whatever the file has',
     'flow',

@@ -176,7 +176,7 @@ export const OF_PEOPLE: Mutant[] = [
     "if (story.kind === 'message' && story.to.kind === 'event') return id !== undefined && told.has(id);",
     '',
   ),
-  byPeople('a yes to send it as soon as it may counts for a new time too', 'flow', '&& !hasNewTime(record, planned)', ''),
+  byPeople('a yes to send it as soon as it may counts for a new time too', 'flow', '|| hasNewTime(record, planned)', ''),
   byPeople('a message needs no yes', 'core', "asks: [ALONE, ...(erased?.length ? [erasedSentence(erased.length)] : [])].join(' '),", ''),
   byPeople(
     'a yes counts, however many people have joined since',

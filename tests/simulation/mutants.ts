@@ -84,6 +84,12 @@ export const MUTANTS: Mutant[] = [
       { where: 'core', find: ATTEMPTED.find, put: ATTEMPTED.put },
     ],
   },
+  mutant(
+    'a tick that goes on with sealing begins again with the first reader',
+    'flow',
+    'people ??= peopleAfter(world, after);',
+    'people ??= peopleAfter(world, undefined);',
+  ),
   mutant('a planned chunk is overwritten', 'local', "      if (audienceChunks.has(at)) return 'exists';\n", ''),
   mutant('no quiet time after the canary', 'core', '  if (isBefore(now, clear.add({ minutes: QUIET_MINUTES }))) return undefined;\n', ''),
   mutant(
