@@ -39,6 +39,8 @@ export class PeopleNewsroom {
   #decided = 0;
   /** Posts that a person has said to post again when it was too late: they are missed. */
   readonly #againTooLate = new Set<PublicationId>();
+  /** What was being posted when X gave no answer: once it is known that nothing was posted, it may be too late for that. */
+  readonly #unanswered = new Set<PublicationId>();
   /** Milliseconds within the minute: each effect has its own moment. */
   #ms = 0;
 
@@ -232,8 +234,12 @@ export class PeopleNewsroom {
       lossy: false,
       restored: false,
       // Not everyone is to get the message.
-      expected: written.filter((id) => !this.#againTooLate.has(id) && id !== CHANNELS.message.email),
+      expected: written.filter((id) => !this.#againTooLate.has(id) && !this.#isTooLate(id) && id !== CHANNELS.message.email),
     });
+  }
+
+  #isTooLate(id: PublicationId): boolean {
+    return this.#unanswered.has(id) && this.checker.records.get(id)?.state === 'missed';
   }
 
   tally(): Tally {
@@ -256,7 +262,11 @@ export class PeopleNewsroom {
   }
 
   async #post({ text, inReplyTo }: { text: string; inReplyTo?: string }, post: () => Promise<Outcome>): Promise<Outcome> {
-    if (this.minute < this.silentUntil.x) return { kind: 'unknown', why: 'No answer.' };
+    if (this.minute < this.silentUntil.x) {
+      for (const { id, channel, state } of this.checker.records.values())
+        if (channel === 'x' && state === 'sending') this.#unanswered.add(id);
+      return { kind: 'unknown', why: 'No answer.' };
+    }
     const outcome = await post();
     if (outcome.kind === 'accepted') this.checker.posted(text, outcome.receipt, inReplyTo);
     return outcome;
