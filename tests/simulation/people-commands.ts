@@ -37,7 +37,7 @@ const issues = fc.constantFrom(...ISSUES);
 const switches = fc.oneof(fc.constantFrom<Switch>('everything', 'email', 'x'), issues);
 const isWritten = (model: Readonly<PeopleModel>, id: PublicationId) => model.issues.has(id);
 
-/** What follows from an announcement that was missed does not wait for a later time that a person gives it. The checker knows no such times. */
+/** Nothing waits for a time that a person gives to an announcement that was missed and is planned anew. The checker knows no such times. */
 const isAnnouncedAnew = (model: Readonly<PeopleModel>, id: PublicationId) => id === CHANNELS.event.email && model.issues.get(id)?.anew;
 
 const people = fc.constantFrom<Colleague>('ada', 'ben');
