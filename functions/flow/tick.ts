@@ -117,13 +117,10 @@ async function workOn(world: TickWorld, now: Temporal.Instant, figures: TickFigu
 
 /** Plans, after what a person sends late waits again: so whatever follows from it is not closed in between. */
 async function planWithLate(world: TickWorld, now: Temporal.Instant, failures: unknown[]): Promise<Planned | undefined> {
-  try {
-    const planned = await plan(world, now);
-    return planned && (await reopenLate(world, planned, now)) ? await plan(world, now) : planned;
-  } catch (error) {
-    failures.push(error);
-    return undefined;
-  }
+  const failed = (error: unknown) => void failures.push(error);
+  const planned = await plan(world, now).catch(failed);
+  const reopened = planned && (await reopenLate(world, planned, now).catch(failed));
+  return reopened ? plan(world, now).catch(failed) : planned;
 }
 
 async function count(figures: TickFigures, { begun }: PublicationRecord, now: Temporal.Instant, going: Promise<WaitsFor | undefined>) {

@@ -104,6 +104,26 @@ describe('a tick', () => {
     expect(newsroom.sent).toContain('alert-safer-medicines ada');
   });
 
+  test('a tick sends what is due although it cannot find out whether a person sends another one late', async () => {
+    const newsroom = new TestNewsroom({
+      'posts/safer-medicines.md': POST,
+      'posts/another.md': POST.replace('Safer medicines', 'Other news').replace('2019-09-09T09:00', '2019-09-10T09:00'),
+    });
+    await newsroom.subscribe('ada');
+    const { pause, resume, read } = newsroom.world.switches;
+    await pause('everything', 'a question');
+    for (const time of ['2019-09-09T09:00', '2019-09-09T21:30']) await newsroom.minute(time);
+    expect(await newsroom.state('alert-safer-medicines')).toMatch(/^missed: /);
+    await resume('everything');
+    newsroom.world.switches.read = async (id, ...others) => {
+      if (id === 'alert-safer-medicines') throw new Error('The store does not answer.');
+      return read(id, ...others);
+    };
+    await expect(newsroom.tick('2019-09-10T09:00')).rejects.toThrow('The store does not answer.');
+    await newsroom.answer();
+    expect(newsroom.sent).toEqual(['alert-another ada']);
+  });
+
   test.each([
     ['keys within keys by the thousand', `---\ntitle: {${'b: '.repeat(9_000)}}\n---\nText\n`],
     [

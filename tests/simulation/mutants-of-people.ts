@@ -316,7 +316,7 @@ export const OF_PEOPLE: Mutant[] = [
   byPeople(
     'what follows a missed announcement is closed after a yes to send that late',
     'flow',
-    'return planned && (await reopenLate(world, planned, now)) ? await plan(world, now) : planned;',
-    'if (planned) await reopenLate(world, planned, now); return planned;',
+    'return reopened ? plan(world, now).catch(failed) : planned;',
+    'return planned;',
   ),
 ];
