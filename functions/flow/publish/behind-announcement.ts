@@ -7,6 +7,7 @@ import type { Story } from '#core/story/story';
 import { publishedAt } from '#core/story/story-times';
 import { selectionFor } from '#core/subscriber/audience';
 import type { SubscriberId } from '#core/subscriber/subscriber';
+import { isAfter } from '#core/time/compare';
 import { mailFindings, whatBlocks } from '#flow/publish/check-mail';
 import type { OutlookEntry } from '#flow/publish/outlook';
 import type { Planned } from '#flow/publish/plan';
@@ -32,13 +33,24 @@ export async function whyBehind(
     const record = planned.records.findLast((one) => one.id === id);
     return record && isMissedBefore(record, publishedAt(story, rules.timezone)) ? undefined : record;
   };
-  const record = newest(announcement);
+  const record = newest(announcement) ?? foundElsewhere(announcement, planned);
   if (record) {
     const wrong = record.begun === undefined ? whatBlocks(mailFindings(record, planned)) : undefined;
     const unannounced = whyUnannounced(story, { record, wrong, hasReaders: true }, ahead);
     if (unannounced && (await hasReaders(world, record, [story]))) return unannounced;
   }
   return whyOvertaken(publication, newest(firstPostOf(publication, story) ?? announcement));
+}
+
+/**
+ * The answer to the write of an announcement's record may be lost, or another tick may have written it: then this tick has none of it, and
+ * what follows waits for the next.
+ */
+function foundElsewhere(announcement: PublicationId, { publications, newsroom, input }: Planned): PublicationRecord | undefined {
+  const { undo } = newsroom.rules;
+  const found = publications.find(({ id }) => id === announcement);
+  if (found?.decision !== 'go' || isAfter(found.due.subtract(undo), input.now)) return undefined;
+  return { ...found, state: 'waiting', version: 0, reason: 'It has just become due.' };
 }
 
 /**

@@ -90,6 +90,22 @@ test.each([
   },
 );
 
+test('an event’s post waits for an announcement of which the tick does not know that its record is there', async () => {
+  const newsroom = new TestNewsroom({ 'newsroom.yaml': RULES, 'events/autumn.md': EVENT });
+  await newsroom.subscribe('ada');
+  await newsroom.tick('2019-09-09T09:00');
+  const { add } = newsroom.world.publications;
+  newsroom.world.publications.add = async (record) => {
+    const answer = await add(record);
+    return record.id === 'announcement-autumn' ? 'exists' : answer;
+  };
+  await newsroom.minute('2019-09-10T12:30');
+  expect(newsroom.memory.posts).toEqual([]);
+  expect(await newsroom.state('x-autumn')).toMatch(/^waiting: Its announcement has not gone out/);
+  await newsroom.minute('2019-09-10T12:31');
+  expect([newsroom.sent, newsroom.memory.posts.length]).toEqual([['announcement-autumn ada'], 1]);
+});
+
 test('a post that a person has moved waits for its own time behind a missed announcement, and goes out if that is sent until then', async () => {
   const newsroom = new TestNewsroom({ 'newsroom.yaml': RULES, 'events/autumn.md': EVENT });
   await newsroom.subscribe('ada');
