@@ -29,8 +29,10 @@ export async function markPostsUnknown(world: PostsWorld, now: Temporal.Instant)
   for (const record of records.values())
     if (wouldRepeat(record.channel) && record.state === 'sending') await markUnknown(world, record, now);
   const waiting: string[] = [];
-  for (const { id, channel, decision, due } of planned.publications) {
-    if (!wouldRepeat(channel) || decision !== 'go' || isAfter(due, now)) continue;
+  // What is lost because its file is away goes out once that is back.
+  const mayBegin = [...planned.publications.filter(({ decision }) => decision === 'go'), ...planned.lost];
+  for (const { id, channel, due } of mayBegin) {
+    if (!wouldRepeat(channel) || isAfter(due, now)) continue;
     // A missed one is on the plan when its story got a later time of publication.
     if (!['waiting', 'missed'].includes(records.get(id)?.state ?? 'waiting')) continue;
     await world.switches.pause(id, whyOn(channel));

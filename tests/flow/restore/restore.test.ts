@@ -235,6 +235,20 @@ describe('posts on X', () => {
     expect(after.memory.posts).toEqual([]);
     expect(await after.state('x-safer-medicines')).toMatch(/^waiting: Paused: The newsroom’s memory was put back/);
   });
+
+  test('posts on X that fell due after the restore point wait for a person, although their file is away during the restore', async () => {
+    const before = await newsroomOf(1, 1, 'before');
+    const after = await newsroomOf(1, 1, 'back');
+    const text = after.memory.files.get('posts/safer-medicines.md');
+    if (!text) throw new Error('expected the story');
+    await after.tick('2019-09-09T08:00');
+    after.memory.files.delete('posts/safer-medicines.md');
+    expect((await restored(before, after).run()).posts).toEqual(['x-safer-medicines']);
+    after.memory.files.set('posts/safer-medicines.md', text);
+    await after.minute('2019-09-09T09:31');
+    expect(after.memory.posts).toEqual([]);
+    expect(await after.state('x-safer-medicines')).toMatch(/^waiting: .*The newsroom’s memory was put back to an earlier time\./);
+  });
 });
 
 test('a restore to before a story was first seen does not send it again when its file was renamed since: it waits for a yes', async () => {
