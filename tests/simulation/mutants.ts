@@ -323,6 +323,18 @@ export const MUTANTS: Mutant[] = [
     'if (lease?.holder === holder) lease = undefined;',
     'if (lease || holder) lease = undefined;',
   ),
+  mutant(
+    'what follows an announcement begins when it is not known that the record of that is there',
+    'flow',
+    'newest(announcement) ?? foundElsewhere(announcement, planned)',
+    'newest(announcement)',
+  ),
+  mutant(
+    'a restore forgets the posts of which the file is away',
+    'flow',
+    "[...planned.publications.filter(({ decision }) => decision === 'go'), ...planned.lost]",
+    "planned.publications.filter(({ decision }) => decision === 'go')",
+  ),
   ...OF_DECISIONS,
   ...OF_THE_RESTORE,
   ...OF_PEOPLE,
