@@ -92,16 +92,10 @@ export function rename(rows: readonly PlanRow[]): void {
   for (const [i, one] of rows.entries()) one.name = names[i] ?? one.name;
 }
 
-/** Returns in one line what became of the mails, or of the parts of a social post. */
+/** Returns in one line what became of the mails, or of the parts of a social post; nothing for what never began: its reason says that. */
 async function totalsOf(world: Pick<World, 'ledger' | 'socialLedger'>, entry: OutlookEntry): Promise<string> {
-  if (entry.state === 'missed' || entry.state === 'dropped' || entry.state === 'empty') return '';
-  if (entry.channel === 'email') {
-    const counts = await countsOf(world, entry);
-    // Its reason says that nobody got it.
-    if (entry.state === 'cancelled' && counts.planned === 0) return '';
-    return sentSentence(entry.state === 'planned' ? 'unknown' : entry.state, counts);
-  }
+  if (entry.went === undefined) return '';
+  if (entry.channel === 'email') return sentSentence(entry.state === 'planned' ? 'unknown' : entry.state, await countsOf(world, entry));
   const rows = await world.socialLedger.parts(entry.id);
-  if (entry.state === 'cancelled' && rows.size === 0) return '';
   return postedSentence(entry.state, certifyPosts(Math.max(1, rows.size), rows), channelName(entry.channel));
 }
