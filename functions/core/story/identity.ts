@@ -78,7 +78,9 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
     now,
   });
   const doubts = new Map<Slug, string>();
-  for (const read of reads.filter((one) => !held.has(one))) {
+  // Of two that nobody has seen, the one that was written second is the copy: its file has the first one's name and a number.
+  const unseen = reads.filter((one) => !held.has(one)).toSorted((a, b) => compareNames(a.name, b.name));
+  for (const read of unseen) {
     const before = provisional.get(read.story.file);
     const original = originalOf(read, copies.get(read.story.file), { records, recognised, settled });
     const slug = before && addresses.isFree(before.slug, before.slug) ? before.slug : freeSlug(read.name);
@@ -119,6 +121,10 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
       if (!isTaken(slug) && !reads.some(({ name }) => name === slug)) return slug;
     }
   }
+}
+
+function compareNames(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function withTold(record: StorySeen): StorySeen {

@@ -29,7 +29,7 @@ export function consequenceGroups({ own, others, planned }: Consequences, url: s
     lines: own.filter((one) => one.what === what).map((one) => ownLine(one, shortName(nameOf(one), one, known), url)),
   }));
   const moved = others.map((one) => ({
-    words: `${nameOf(one)}: ${whenOf(one)}.`,
+    words: `${nameOf(one)}: ${whenOfOther(one)}.`,
     link: { url: publicationUrl(one.entry.id), words: 'On the plan' },
   }));
   return [...groups, { heading: 'Of other stories', lines: moved }].filter(({ lines }) => lines.length > 0);
@@ -51,9 +51,10 @@ export function deletionGroups({ own, others, planned }: Deletion): ConsequenceG
     heading,
     lines: own.filter((one) => one.what === what).map((one) => lineOf(one, shortName(nameOf(one), one, known))),
   }));
-  return [...groups, { heading: 'Of other stories', lines: others.map((one) => lineOf(one, nameOf(one))) }].filter(
-    ({ lines }) => lines.length > 0,
-  );
+  return [
+    ...groups,
+    { heading: 'Of other stories', lines: others.map((one) => ({ words: `${nameOf(one)}${reachOf(one)}: ${whenOfOther(one)}.` })) },
+  ].filter(({ lines }) => lines.length > 0);
 }
 
 /** Returns one line on one publication. */
@@ -93,6 +94,11 @@ function whenOf({ what, entry, before }: Consequence): string {
   const when = nhsDateTime(entry.went ?? entry.due);
   if (what === 'ends' || what === 'not') return `it was for ${nhsDateTime(before ?? entry.due)}`;
   return before === undefined || what !== 'moves' ? when : `${when}, instead of ${nhsDateTime(before)}`;
+}
+
+/** Other stories have no headings that say what becomes of them. */
+function whenOfOther(one: Consequence): string {
+  return one.what === 'ends' ? `does not go out any more. It was for ${nhsDateTime(one.before ?? one.entry.due)}` : whenOf(one);
 }
 
 /** Returns one paragraph on what the button lets go, and until when it can be taken back. */

@@ -86,3 +86,9 @@ describe('a story that is seen again and again', () => {
     expect(held(identify([event], first.values(), ['a']))).toEqual(['events/b.md b /b']);
   });
 });
+
+test('of two files with the same title and time that nobody has seen, the one with a number in its name is the copy', () => {
+  const found = identify([named(medicines, 'ward-2'), named(medicines, 'ward')]);
+  expect(held(found)).toEqual(['posts/ward.md ward /ward']);
+  expect(found.problems.map(({ file }) => file)).toEqual(['posts/ward-2.md']);
+});

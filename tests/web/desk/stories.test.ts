@@ -62,12 +62,28 @@ describe('a new post', () => {
     expect([...newsroom.files.keys()].filter((file) => file.includes('talking'))).toEqual(['posts/2019-09-13-talking-first.md']);
   });
 
+  test('a second post with the title and time of one that is published is not published, and takes nothing from it', async () => {
+    const newsroom = await sampleNewsroom({ people: [{}] });
+    const { begin, save, publish } = writer(newsroom);
+    const first = await begin('post');
+    await save(first, NEW_POST);
+    await publish(first);
+    const second = await begin('post');
+    await save(second, { ...NEW_POST, body: 'Another text.' });
+    const check = plainText(await newsroom.page(`${second}/check`));
+    expect(check).toContain('It has the same title and time as posts/2019-09-13-talking-first.md, so it counts as a copy');
+    expect((await publish(second)).status).toBe(409);
+    expect([...newsroom.files.keys()].filter((file) => file.includes('talking'))).toEqual(['posts/2019-09-13-talking-first.md']);
+    await newsroom.moveTo('2019-09-13T09:00');
+    expect(newsroom.mails).toHaveLength(1);
+  });
+
   test('a new story never takes the file of another one, whatever its title', async () => {
     const newsroom = await sampleNewsroom();
     const { begin, save, publish } = writer(newsroom);
-    for (const body of ['One text.', 'Another text.']) {
+    for (const [body, time] of Object.entries({ 'One text.': '9am', 'Another text.': '10am' })) {
       const url = await begin('post');
-      await save(url, { ...NEW_POST, body });
+      await save(url, { ...NEW_POST, body, 'published-time': time });
       await publish(url);
     }
     expect([...newsroom.files.keys()].filter((file) => file.includes('talking')).sort()).toEqual([
