@@ -10,7 +10,7 @@ import type { Reader } from './week.ts';
  */
 type Contender = { name: string; run(readers: Reader[]): Promise<{ whole: Cost; sending: Cost }> };
 
-/** Opens the newsroom and what people would use instead, in their order. `environment`: of all processes; `ofTick`: of the tick, if another. */
+/** Opens the newsroom and what people would use instead. `environment`: of all processes; `ofTick`: of the tick, if it has another one. */
 export async function openContenders(
   site: Site,
   environment: Record<string, string>,
