@@ -116,7 +116,7 @@ export interface Content {
   addImage(src: string, picture: { bytes: Uint8Array; width: number; height: number }): Promise<void>;
 }
 
-/** Pictures as they came, apart from the content until they are prepared. Each is deleted after a day. */
+/** Files as people chose them (pictures, lists and others), apart from all else until they are read. Each is deleted after a day. */
 export interface Uploads {
   /**
    * A form by which a browser sends one file to this upload, within an hour. `url` takes it as multipart/form-data: these fields, and then

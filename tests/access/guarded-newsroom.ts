@@ -27,7 +27,7 @@ const ENDPOINTS = ['DYNAMODB', 'SQS', 'S3', 'SES', 'SECRETS_MANAGER', 'LAMBDA', 
   (name) => `AWS_ENDPOINT_URL_${name}`,
 );
 
-export type Fields = Record<string, string | File>;
+export type Fields = Record<string, string>;
 
 export async function openGuardedNewsroom(
   permissions: readonly Permission[],
@@ -213,11 +213,7 @@ function browser(handler: HttpHandler, now: () => Temporal.Instant) {
   };
   const post = (path: string, fields: Fields | [string, string][] = {}): Promise<Response> => {
     const entries = Array.isArray(fields) ? fields : Object.entries(fields);
-    if (!entries.some(([, value]) => value instanceof File))
-      return ask(path, { method: 'POST', body: new URLSearchParams(entries as [string, string][]) });
-    const form = new FormData();
-    for (const [name, value] of entries) form.append(name, value);
-    return ask(path, { method: 'POST', body: form });
+    return ask(path, { method: 'POST', body: new URLSearchParams(entries) });
   };
   const page = async (path: string): Promise<string> => (await ask(path)).text();
   /** Presses the button of the first form on the page whose address ends with `action`. */
@@ -229,15 +225,25 @@ function browser(handler: HttpHandler, now: () => Temporal.Instant) {
     if (!found) throw new Error(`${path} has no form to ${action}, but to ${form.map(({ to }) => to)}.`);
     const hidden = [...found.inside.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)];
     const fields = hidden.map(([, name = '', value = '']): [string, string] => [name, value]);
-    return Object.keys(typed).length > 0 && Object.values(typed).some((value) => value instanceof File)
-      ? post(found.to, { ...Object.fromEntries(fields), ...typed })
-      : post(found.to, [...fields, ...(Object.entries(typed) as [string, string][])]);
+    return post(found.to, [...fields, ...Object.entries(typed)]);
+  };
+  /** Sends a file by the form on the page that leads to the bucket. Returns the page to which that leads. */
+  const sendFile = async (path: string, file: File): Promise<string> => {
+    const html = (await page(path)).replaceAll('&#x3D;', '=');
+    const form = new FormData();
+    for (const [, name = '', value = ''] of html.matchAll(/<input type="hidden" name="([\w-]+)" value="([^"]*)"/g))
+      form.append(name, value);
+    form.append('file', file);
+    const to = /<form method="post" action="(http[^"]*)"/.exec(html)?.[1] ?? '';
+    const sent = await fetch(to, { method: 'POST', body: form, redirect: 'manual' });
+    return new URL(sent.headers.get('location') ?? '').pathname;
   };
   return {
     ask,
     post,
     page,
     press,
+    sendFile,
     /** Signs in over the issuer's pages. */
     async signIn(): Promise<void> {
       const out = await ask('/desk/sign-in');

@@ -211,17 +211,7 @@ export const scenes: Scene[] = [
       const { desk } = guarded;
       const post = (await desk.post('/desk/stories/new', { kind: 'post' })).headers.get('location') ?? '';
       for (const bytes of [picture, Buffer.from('%PDF-1.7')]) {
-        const html = (await desk.page(`${post}/picture/top`)).replaceAll('&#x3D;', '=');
-        const form = new FormData();
-        for (const [, name = '', value = ''] of html.matchAll(/<input type="hidden" name="([\w-]+)" value="([^"]*)"/g))
-          form.append(name, value);
-        form.append('file', new File([new Uint8Array(bytes)], 'team.png'));
-        const sent = await fetch(/<form method="post" action="([^"]*)"/.exec(html)?.[1] ?? '', {
-          method: 'POST',
-          body: form,
-          redirect: 'manual',
-        });
-        const back = new URL(sent.headers.get('location') ?? '').pathname;
+        const back = await desk.sendFile(`${post}/picture/top`, new File([new Uint8Array(bytes)], 'team.png'));
         const asked = await desk.page(back);
         const isPicture = asked.includes('What does the picture show?');
         if (isPicture !== (bytes === picture)) throw new Error(`The desk did not take the file for what it is: ${asked}`);
@@ -368,8 +358,10 @@ export const scenes: Scene[] = [
     async (guarded) => {
       const bring = async (): Promise<string> => {
         const list = new File(['email,name,frequency\nned@example.org,Ned,weekly\nno address,Nobody,weekly\n'], 'list.csv');
-        const fields = { file: list, statement: 'They agreed at our event.', sure: 'yes' };
-        return (await guarded.desk.press('/desk/import', '/desk/import', fields)).headers.get('location') ?? '';
+        const back = await guarded.desk.sendFile('/desk/import', list);
+        return (
+          (await guarded.desk.press(back, back, { statement: 'They agreed at our event.', sure: 'yes' })).headers.get('location') ?? ''
+        );
       };
       const one = await bring();
       await guarded.desk.page(one);

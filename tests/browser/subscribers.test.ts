@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { s3Uploads } from '#adapters/s3/uploads';
 import { accessiblePages } from '#tests/browser/accessible-pages';
 import { windows } from '#tests/browser/in-window';
 import { faultsOf, NO_FAULTS } from '#tests/browser/opened-browser';
 import { servedDesk } from '#tests/browser/served-desk';
+import { freshS3 } from '#tests/contracts/fresh-s3';
 import { sampleNewsroom } from '#tests/web/sample-newsroom';
 
 const STATEMENT = 'They ticked the box when they registered for the spring session.';
@@ -18,6 +20,7 @@ third@example.org;T;medicaton
 new@example.org;Again;
 ${Array.from({ length: 60 }, (_, i) => `p${i}@example.org;;\n`).join('')}`;
 
+const s3 = freshS3();
 const inWindow = windows();
 let newsroom: Awaited<ReturnType<typeof sampleNewsroom>>;
 let served: Awaited<ReturnType<typeof servedDesk>>;
@@ -26,6 +29,7 @@ let paths: Record<string, string>;
 beforeAll(async () => {
   newsroom = await sampleNewsroom({ people: Array.from({ length: 55 }, (_, i) => (i === 3 ? { status: 'unsubscribed' } : {})) });
   const { world, time } = newsroom;
+  world.uploads = s3Uploads(s3.client(), await s3.bucket());
   await world.suppressions.add(world.subscribers.idOf('gone@example.org'), 'complained', time.now);
   served = await servedDesk(newsroom);
   const importOf = async (list: string, begin: boolean) =>
@@ -34,6 +38,10 @@ beforeAll(async () => {
       if (begin) await page.getByRole('button', { name: /^Import / }).click();
       return new URL(page.url()).pathname;
     });
+  const asked = await opened('/desk/import', {}, async (page) => {
+    await choose(page, LIST);
+    return new URL(page.url()).pathname;
+  });
   const checked = await importOf(LIST, false);
   const done = await importOf('email\nfourth@example.org\nnobody\n', true);
   const halfway = await importOf('email\nfifth@example.org\n', false);
@@ -47,6 +55,7 @@ beforeAll(async () => {
     'one person': `/desk/people/${imported}`,
     'somebody erased': `/desk/people/${erased}`,
     'the form of an import': '/desk/import',
+    'how people agreed': asked,
     'an import that waits': checked,
     'an import under way': halfway,
     'an import that is done': done,
@@ -58,11 +67,18 @@ afterAll(async () => {
 });
 
 async function upload(page: Page, list: string): Promise<void> {
-  await page.getByLabel('The list').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
-  await page.getByLabel('How did these people agree?').fill(STATEMENT);
+  await choose(page, list);
+  await page.getByLabel('How they agreed').fill(STATEMENT);
   await page.getByLabel('Each of these people agreed').check();
-  await page.getByRole('button', { name: 'Upload and look at it' }).click();
-  await page.getByRole('heading', { name: 'list.csv' }).waitFor();
+  await page.getByLabel('A name for this list').fill('Spring session');
+  await page.getByRole('button', { name: 'Look at each row' }).click();
+  await page.getByRole('heading', { name: 'Spring session' }).waitFor();
+}
+
+async function choose(page: Page, list: string): Promise<void> {
+  await page.getByLabel('The list').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+  await page.getByRole('button', { name: 'Read the list' }).click();
+  await page.getByRole('heading', { name: 'How did these people agree?' }).waitFor();
 }
 
 async function opened<T>(path: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
@@ -82,11 +98,17 @@ accessiblePages('each page about subscribers', () => Object.keys(paths), foundOn
 
 test('mistakes in the forms about subscribers are reported without a violation that axe finds, in light and dark mode', async () => {
   await opened('/desk/import', {}, async (page) => {
-    await page.getByLabel('How did these people agree?').fill('yes');
-    await page.getByRole('button', { name: 'Upload and look at it' }).click();
-    await page.getByRole('link', { name: 'Choose the file with the list.' }).click();
+    await page.getByLabel('The list').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('Naam\nAnn\n') });
+    await page.getByRole('button', { name: 'Read the list' }).click();
+    await page.getByRole('link', { name: /^No column is called “email”/ }).click();
     expect(await page.locator(':focus').getAttribute('name')).toBe('file');
-    expect(await page.getByLabel('How did these people agree?').inputValue()).toBe('yes');
+    expect(await faultsOf(page)).toEqual(NO_FAULTS);
+    await choose(page, LIST);
+    await page.getByLabel('How they agreed').fill('yes');
+    await page.getByRole('button', { name: 'Look at each row' }).click();
+    await page.getByRole('link', { name: 'Tick the box to say that each of these people agreed.' }).click();
+    expect(await page.locator(':focus').getAttribute('name')).toBe('sure');
+    expect(await page.getByLabel('How they agreed').inputValue()).toBe('yes');
     expect(await faultsOf(page)).toEqual(NO_FAULTS);
   });
   for (const [path, button] of [
@@ -108,10 +130,13 @@ test('a list is imported, a subscriber found and stopped, and all exported, by k
       page.getByRole(role, { name, exact: typeof name === 'string' }).press('Enter');
     await press('link', 'Import people from a list');
     await page.getByLabel('The list').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(LIST) });
-    await page.getByLabel('How did these people agree?').focus();
+    await press('button', 'Read the list');
+    await page.getByLabel('How they agreed').focus();
     await page.keyboard.type(STATEMENT);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Spring session');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByText('The same address is in line 2.').waitFor();

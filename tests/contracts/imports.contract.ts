@@ -9,7 +9,7 @@ const importId = (name: string) => name as ImportId;
 const sample = (name: string, different: Partial<Import> = {}): Import => ({
   ...{
     id: importId(name),
-    file: 'Zoë’s list.csv',
+    name: 'Zoë’s list',
     by: 'Sam',
     at: at('2019-09-12T09:00:00Z'),
     wording: 'address',

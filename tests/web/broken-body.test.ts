@@ -37,7 +37,7 @@ const sent = (path: string, type: string | undefined, body: string | Uint8Array<
   newsroom.ask(path, { method: 'POST', headers: { ...OURS, ...(type === undefined ? {} : { 'Content-Type': type }) }, body });
 
 test('the routes that are tried are those of readers and of the desk', () => {
-  expect(routes).toEqual(expect.arrayContaining(['/subscribe', '/u/1', '/desk/pause', '/desk/import']));
+  expect(routes).toEqual(expect.arrayContaining(['/subscribe', '/u/1', '/desk/pause', '/desk/people/find']));
   expect(routes.length).toBeGreaterThan(20);
 });
 

@@ -27,7 +27,7 @@ const columnsField: Field<ColumnsRead> = {
 const importFields = record<Import>(
   {
     id: id<ImportId>(),
-    file: text,
+    name: storedAs('file', text),
     by: text,
     at: instant,
     wording: text,

@@ -29,8 +29,8 @@ export type ImportState = 'checking' | 'checked' | 'importing' | 'done' | 'stopp
 
 export type Import = {
   id: ImportId;
-  /** The name of the file. */
-  file: string;
+  /** What the programme lead calls the list. */
+  name: string;
   by: string;
   at: Temporal.Instant;
   /** The content address of the programme lead's statement of how these people agreed. */
@@ -52,8 +52,8 @@ export type Import = {
 export const PART_ROWS = 500;
 /** The most rows of a list: each one's id stays in memory to find doubles, and no newsroom's list is longer. */
 export const MOST_ROWS = 100_000;
-/** The most bytes of a file: a Lambda's request may have 6 MB, and base64 makes a file a third larger. */
-export const MOST_FILE_BYTES = 4_000_000;
+/** The most bytes of a file: 100,000 rows with all columns have about half of it. */
+export const MOST_FILE_BYTES = 20_000_000;
 
 export const NO_ROWS: RowOutcomeCounts = { new: 0, here: 0, unsubscribed: 0, bounced: 0, complained: 0, suppressed: 0, twice: 0, wrong: 0 };
 

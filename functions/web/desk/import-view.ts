@@ -58,7 +58,7 @@ type ImportRowView = StatusTag & { line: string; address: string; name: string; 
  * where the list has none. `refused`: the files of refused rows.
  */
 export type ImportView = { [state in Import['state']]?: boolean } & {
-  file: string;
+  name: string;
   url: string;
   atWork: boolean;
   brought: string;
@@ -91,7 +91,7 @@ export async function importView(
     one.filesDeleted || (one.state !== 'checked' && one.state !== 'done') ? undefined : await rowsOfPage(world, one, rules, number);
   const to = (other: number) => `${importPage(one.id)}?page=${other}#rows`;
   return {
-    file: one.file,
+    name: one.name,
     url: importPage(one.id),
     [one.state]: true,
     atWork: isAtWork(one),
@@ -143,7 +143,7 @@ function usualSentence(rules: Rules): string {
 }
 
 /** An import's line in the list of imports. `state`: a sentence. */
-export type ImportLine = { url: string; file: string; when: string; rows: string; state: string };
+export type ImportLine = { url: string; name: string; when: string; rows: string; state: string };
 
 /** Returns an import's line in the list of imports. */
 export function importLine(one: Import, rules: Rules | undefined): ImportLine {
@@ -156,7 +156,7 @@ export function importLine(one: Import, rules: Rules | undefined): ImportLine {
   };
   return {
     url: importPage(one.id),
-    file: one.file,
+    name: one.name,
     when: nhsDateTime(one.at.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London')),
     rows: count(one.rows, 'row'),
     state: state[one.state],

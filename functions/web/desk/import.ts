@@ -1,72 +1,122 @@
 import { type Context, Hono } from 'hono';
+import { uploadId } from '#core/image/uploaded-picture';
 import { csvLine } from '#core/import/csv-line';
-import { type Import, type ImportId, importPage } from '#core/import/import';
+import { type Import, type ImportId, importPage, MOST_FILE_BYTES } from '#core/import/import';
+import { count } from '#core/text/wrap';
+import { nhsDateTime } from '#core/time/nhs-dates';
 import { readRefused, workOn } from '#flow/import/run-import';
 import { beginImport, stopImport } from '#flow/import/start-or-stop-import';
-import { bringImport } from '#flow/import/upload-list';
+import { bringImport, type OpenList, openList } from '#flow/import/upload-list';
 import type { World } from '#ports';
 import { recordAudit, who } from '#web/desk/audit';
 import { importLine, importView, PARTS_IN_FILE, REFUSED_COLUMNS, refusedCells } from '#web/desk/import-view';
 import type { Frame } from '#web/desk/needs';
+import { newUpload } from '#web/desk/story-picture';
 import { csvDownload } from '#web/download';
+import { formsTo } from '#web/headers';
 import { page } from '#web/page';
 import { type ContentWorld, readFor } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
 
-type ImportWorld = ContentWorld & Pick<World, 'subscribers' | 'suppressions' | 'texts' | 'audit' | 'imports' | 'importFiles' | 'machine'>;
+type ImportWorld = ContentWorld &
+  Pick<World, 'subscribers' | 'suppressions' | 'texts' | 'audit' | 'imports' | 'importFiles' | 'uploads' | 'machine'>;
 
+const PAGE = '/desk/import';
 /** A list of a few hundred rows is finished before the page answers; the tick continues with a larger one. */
 const AT_ONCE_MS = 3_000;
 /** A shorter statement cannot say how people agreed. */
 const MIN_STATEMENT_CHARACTERS = 20;
 const MAX_STATEMENT_CHARACTERS = 2_000;
+const MOST_MEGABYTES = MOST_FILE_BYTES / 1_000_000;
+const TOO_LARGE = `The file has more than ${MOST_MEGABYTES} MB. Cut it into two or more files, each with the first line, and bring them one by one.`;
+const GONE = 'The file is not here, or no more: it has been brought in, or a day is over. Choose it again, or see the imports below.';
+const NO_RULES = 'The rules have a problem. Put it right first: the plan says what it is.';
 
-type Form = { statement: string; sure: boolean; wrong: { field: string; sentence: string }[] };
-const EMPTY: Form = { statement: '', sure: false, wrong: [] };
+type Form = { name: string; statement: string; sure: boolean; wrong: { field: string; sentence: string }[] };
+const EMPTY: Form = { name: '', statement: '', sure: false, wrong: [] };
 
-/** Serves the import of a list: upload it, check the outcome of each row, and only then start. */
+/**
+ * Serves the import of a list: choose the file, say how its people agreed, check the outcome of each row, and only then start. The browser
+ * sends the file straight to the bucket, because a Lambda takes 4.5 MB at most.
+ */
 export function importPages(world: ImportWorld, frame: Frame): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
 
-  const form = async (c: Context<WebEnv>, typed: Form) => {
+  const choose = async (c: Context<WebEnv>, problem?: string) => {
     const { rules } = await readFor(c, world);
+    const upload = newUpload(world);
+    const form = await world.uploads.form(upload, new URL(`${PAGE}/list/${upload}`, c.req.url));
     const imports = await world.imports.latest();
+    const view = { form, problem, megabytes: MOST_MEGABYTES, imports: imports.map((one) => importLine(one, rules)) };
+    const title = `${problem === undefined ? '' : 'Error: '}Import people`;
+    c.header('Content-Security-Policy', formsTo(new URL(form.url).origin));
+    return c.html(page('desk/import', view, { ...(await frame(c)), title, rules }), problem === undefined ? 200 : 422);
+  };
+
+  /** The list that was sent, or the sentence on why there is none. Undefined: the address names no file. */
+  const chosen = async (c: Context<WebEnv>): Promise<OpenList | { problem: string } | undefined> => {
+    const upload = uploadId(c.req.param('upload') ?? '');
+    if (!upload) return undefined;
+    const bytes = await world.uploads.read(upload, MOST_FILE_BYTES);
+    if (bytes === undefined) return { problem: GONE };
+    if ('sizeBytes' in bytes) return { problem: TOO_LARGE };
+    return bytes.length === 0 ? { problem: 'Choose the file with the list.' } : openList(bytes);
+  };
+
+  const ask = async (c: Context<WebEnv>, { rows, layout }: OpenList, typed: Form) => {
+    const { rules } = await readFor(c, world);
     const wrong = (field: string) => typed.wrong.find((one) => one.field === field)?.sentence;
     const view = {
       ...typed,
       errors: typed.wrong,
-      wrongFile: wrong('file'),
       wrongStatement: wrong('statement'),
       wrongSure: wrong('sure'),
-      name: rules?.name,
-      imports: imports.map((one) => importLine(one, rules)),
+      newsletter: rules?.name,
+      action: c.req.path,
+      again: PAGE,
+      rows: count(rows, 'row'),
+      columns: layout.names.filter((name) => name !== '').join(', '),
     };
     const isWrong = typed.wrong.length > 0;
     return c.html(
-      page('desk/import', view, { ...(await frame(c)), title: `${isWrong ? 'Error: ' : ''}Import people`, rules }),
+      page('desk/import-list', view, { ...(await frame(c)), title: `${isWrong ? 'Error: ' : ''}How these people agreed`, rules }),
       isWrong ? 422 : 200,
     );
   };
 
-  app.get('/desk/import', (c) => form(c, EMPTY));
+  app.get(PAGE, (c) => choose(c));
 
-  app.post('/desk/import', async (c) => {
+  app.get(`${PAGE}/list/:upload`, async (c) => {
+    const list = await chosen(c);
+    if (!list) return c.notFound();
+    return 'problem' in list ? choose(c, list.problem) : ask(c, list, EMPTY);
+  });
+
+  app.post(`${PAGE}/list/:upload`, async (c) => {
+    const list = await chosen(c);
+    if (!list) return c.notFound();
+    if ('problem' in list) return choose(c, list.problem);
     const { rules } = await readFor(c, world);
-    const { file, statement, sure } = await c.req.parseBody();
-    const said = typeof statement === 'string' ? statement.replaceAll('\r\n', '\n').trim().slice(0, MAX_STATEMENT_CHARACTERS) : '';
-    const typed: Form = { statement: said, sure: sure === 'yes', wrong: [] };
+    const { name, statement, sure } = await c.req.parseBody();
+    const text = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : '');
+    const typed: Form = {
+      name: text(name),
+      statement: text(statement).slice(0, MAX_STATEMENT_CHARACTERS),
+      sure: sure === 'yes',
+      wrong: [],
+    };
     const wrong = (field: string, sentence: string) => void typed.wrong.push({ field, sentence });
-    if (!(file instanceof File) || file.size === 0) wrong('file', 'Choose the file with the list.');
-    if (said.length < MIN_STATEMENT_CHARACTERS)
+    if (typed.statement.length < MIN_STATEMENT_CHARACTERS)
       wrong('statement', 'Say how these people agreed to get our emails: when, where and to what.');
     if (!typed.sure) wrong('sure', 'Tick the box to say that each of these people agreed.');
-    if (!rules) wrong('file', 'The rules have a problem. Put it right first: the plan says what it is.');
-    if (!rules || !(file instanceof File) || typed.wrong.length > 0) return form(c, typed);
+    if (!rules) wrong('statement', NO_RULES);
+    if (!rules || typed.wrong.length > 0) return ask(c, list, typed);
 
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const answer = await bringImport(world, { file: file.name, bytes, statement: said, by: who(c) }, rules, nowOf(c));
-    if ('problem' in answer) return form(c, { ...typed, wrong: [{ field: 'file', sentence: answer.problem }] });
-    const { brought } = answer;
+    const now = nowOf(c);
+    const called = typed.name || `List of ${nhsDateTime(now.toZonedDateTimeISO(rules.timezone))}`;
+    const brought = await bringImport(world, { list, name: called, statement: typed.statement, by: who(c) }, rules, now);
+    const upload = uploadId(c.req.param('upload'));
+    if (upload) await world.uploads.remove(upload);
     await recordAudit(world, c, 'import-brought', { to: brought.id, people: brought.rows });
     return workedOn(c, brought);
   });
@@ -87,7 +137,7 @@ export function importPages(world: ImportWorld, frame: Frame): Hono<WebEnv> {
     const number = Number.isInteger(asked) && asked > 0 ? asked : 1;
     const view = await importView(world, one, rules, number);
     if (view.rows?.length === 0) return c.notFound();
-    return c.html(page('desk/import-one', view, { ...(await frame(c)), title: `Import of ${one.file}`, rules }));
+    return c.html(page('desk/import-one', view, { ...(await frame(c)), title: `Import of ${one.name}`, rules }));
   });
 
   app.get('/desk/import/:id/refused.csv', async (c) => {

@@ -4,7 +4,7 @@ import { type Import, importPage, PART_ROWS } from '#core/import/import';
 import type { Subscriber } from '#core/subscriber/subscriber';
 import { readRefused, workOn, workOnImports } from '#flow/import/run-import';
 import { beginImport, stopImport } from '#flow/import/start-or-stop-import';
-import { bringImport } from '#flow/import/upload-list';
+import { bringImport, type OpenList, openList } from '#flow/import/upload-list';
 import { openMemoryWorld } from '#local/memory/world';
 import type { World } from '#ports';
 import { at } from '#tests/contracts/ids';
@@ -14,22 +14,20 @@ const NOON = at('2019-09-12T11:00:00Z');
 const rules = sampleRules();
 const STATEMENT = 'They ticked the box at the spring session.';
 
+function listOf(text: string): OpenList {
+  const list = openList(new TextEncoder().encode(text));
+  if ('problem' in list) throw new Error(list.problem);
+  return list;
+}
+
 function opened() {
   const { world } = openMemoryWorld();
   const person = (address: string, different: Partial<Subscriber> = {}): Subscriber => ({
     ...{ id: world.subscribers.idOf(address), address, name: 'As before', frequency: 'each', topics: [], status: 'confirmed' },
     ...different,
   });
-  const bring = async (text: string): Promise<Import> => {
-    const answer = await bringImport(
-      world,
-      { file: 'list.csv', bytes: new TextEncoder().encode(text), statement: STATEMENT, by: 'Sam' },
-      rules,
-      NOON,
-    );
-    if ('problem' in answer) throw new Error(answer.problem);
-    return answer.brought;
-  };
+  const bring = (text: string): Promise<Import> =>
+    bringImport(world, { list: listOf(text), name: 'A list', statement: STATEMENT, by: 'Sam' }, rules, NOON);
   const find = async ({ id }: Import) => (await world.imports.find(id)) ?? expect.unreachable();
   /** Runs an import from the upload to its end. */
   const whole = async (text: string): Promise<Import> => {
@@ -117,17 +115,18 @@ describe('an imported list', () => {
     ]);
   });
 
-  test('an imported file that is no list is refused in one plain sentence', async () => {
-    const { world } = opened();
-    const said = async (bytes: Uint8Array) => {
-      const answer = await bringImport(world, { file: 'x', bytes, statement: STATEMENT, by: 'Sam' }, rules, NOON);
-      return 'problem' in answer ? answer.problem : answer;
-    };
-    expect(await said(new TextEncoder().encode('name\nAnna\n'))).toMatch(/^No column is called “email”\./);
-    expect(await said(new TextEncoder().encode('email\n'))).toMatch(/^There is nobody in the file/);
-    expect(await said(new Uint8Array(4_000_001))).toMatch(/^The file has 4\.0 MB, and one may have 4 MB\./);
-    expect(await said(new TextEncoder().encode(`email\n${'x\n'.repeat(100_001)}`))).toMatch(/^The file has more than 100,000 lines\./);
-    expect(await world.imports.latest()).toEqual([]);
+  test.each([
+    ['name\nAnna\n', /^No column is called “email”\./],
+    ['email\n\n,\n', /^There is nobody in the file/],
+    [`email\n${'x\n'.repeat(100_001)}`, /^The file has more than 100,000 lines\./],
+  ])('a file that is no list is refused in one plain sentence (%#)', (text, said) => {
+    expect(openList(new TextEncoder().encode(text))).toEqual({ problem: expect.stringMatching(said) });
+  });
+
+  test('the rows of a list are counted as they are brought in, whatever is in them', async () => {
+    const text = 'sep=;\nemail;name\na@example.org;"Ann\nBee"\n\n;;\nnobody;\nb@example.org;"never closed\nc@example.org;C\n';
+    const { bring } = opened();
+    expect([listOf(text).rows, (await bring(text)).rows]).toEqual([3, 3]);
   });
 });
 
@@ -159,16 +158,12 @@ describe('an import', () => {
         },
       },
     };
-    const answer = await bringImport(
-      slow,
-      { file: 'x', bytes: new TextEncoder().encode(many(5 * PART_ROWS)), statement: STATEMENT, by: 'Sam' },
-      rules,
-      NOON,
-    );
+    const list = listOf(many(5 * PART_ROWS));
+    const brought = await bringImport(slow, { list, name: 'x', statement: STATEMENT, by: 'Sam' }, rules, NOON);
     const states: [string, number][] = [];
     for (let minute = 0; minute < 3; minute += 1) {
       await workOnImports(slow, NOON);
-      const one = 'brought' in answer ? await slow.imports.find(answer.brought.id) : undefined;
+      const one = await slow.imports.find(brought.id);
       states.push([one?.state ?? '', one?.next ?? 0]);
     }
     expect(states).toEqual([
@@ -295,9 +290,10 @@ test('an import of a hundred thousand rows stores each part before it reads the 
       },
     },
   };
-  const bytes = new TextEncoder().encode(many(100_000));
-  expect(await bringImport(watched, { file: 'x', bytes, statement: STATEMENT, by: 'Sam' }, rules, NOON)).toMatchObject({
-    brought: { rows: 100_000, parts: 200 },
+  const list = listOf(many(100_000));
+  expect(await bringImport(watched, { list, name: 'x', statement: STATEMENT, by: 'Sam' }, rules, NOON)).toMatchObject({
+    rows: 100_000,
+    parts: 200,
   });
   expect([largest.length, Math.max(...largest)]).toEqual([200, PART_ROWS]);
 });

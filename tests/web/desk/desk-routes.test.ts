@@ -12,7 +12,7 @@ afterAll(() => opened.standIn.stop());
 const FOR_EVERYONE = ['GET /desk/sign-in', 'GET /desk/signed-in', 'GET /desk/signed-out'];
 /** Writes that need no fresh sign-in, because they only stop or show something, or change a draft. */
 const AT_ONCE = [
-  'POST /desk/import',
+  'POST /desk/import/list/alert-what-we-learned',
   'POST /desk/import/alert-what-we-learned/stop',
   'POST /desk/people/find',
   // They only say what a change of the rules would do.

@@ -267,9 +267,9 @@ describe('each write of the desk', async () => {
     expect(writes.map(({ path }) => path).sort()).toEqual([
       '/desk/departures/keep',
       '/desk/departures/left',
-      '/desk/import',
       `/desk/import/${ALERT}/begin`,
       `/desk/import/${ALERT}/stop`,
+      '/desk/import/list/a',
       '/desk/pause',
       `/desk/people/${ALERT}/ask-again`,
       `/desk/people/${ALERT}/confirmation`,

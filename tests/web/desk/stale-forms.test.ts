@@ -41,7 +41,7 @@ const SAFE: Record<string, readonly string[]> = {
     'POST /desk/stories/bring-in/:upload/pictures',
     'POST /desk/stories/bring-in/:upload/watch',
     'POST /desk/stories/bring-in/:upload/archive',
-    'POST /desk/import',
+    'POST /desk/import/list/:upload',
   ],
   'it adds a version to a draft, and takes none away': [
     'POST /desk/stories/:id/history/:version/restore',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { subscriberId } from '#tests/contracts/ids';
+import { plainText } from '#tests/web/desk/page-text';
 import { pressYes, readYes } from '#tests/web/desk/say-yes';
 import { posted, subscribed } from '#tests/web/readers/subscribed';
 import { RULES, SITE, sampleNewsroom } from '#tests/web/sample-newsroom';
@@ -9,16 +10,15 @@ type Newsroom = Awaited<ReturnType<typeof sampleNewsroom>>;
 
 const send = ({ ask }: Newsroom, path: string, fields: Record<string, string> = {}) =>
   ask(path, { method: 'POST', headers: OURS, body: new URLSearchParams(fields) });
-const upload = (
-  newsroom: Newsroom,
-  list: string,
-  fields: Record<string, string> = { statement: 'They agreed at the spring session.', sure: 'yes' },
-) => {
-  const body = new FormData();
-  body.set('file', new File([list], 'list.csv', { type: 'text/csv' }));
-  for (const [name, value] of Object.entries(fields)) body.set(name, value);
-  return newsroom.ask('/desk/import', { method: 'POST', headers: OURS, body });
+/** Sends a list to the bucket, as a browser does. Returns the page to which that leads. */
+const chosen = async (newsroom: Newsroom, list: string | Uint8Array): Promise<string> => {
+  const upload = /name="key" value="(\w+)"/.exec(await newsroom.page('/desk/import'))?.[1] ?? '';
+  newsroom.uploads.set(upload, typeof list === 'string' ? new TextEncoder().encode(list) : list);
+  return `/desk/import/list/${upload}`;
 };
+const AGREED = { statement: 'They agreed at the spring session.', sure: 'yes' };
+const upload = async (newsroom: Newsroom, list: string | Uint8Array, fields: Record<string, string> = AGREED) =>
+  send(newsroom, await chosen(newsroom, list), fields);
 const follow = async (newsroom: Newsroom, answer: Response) => newsroom.page(answer.headers.get('location') ?? 'nowhere');
 
 describe('subscribers on the desk', () => {
@@ -176,7 +176,7 @@ describe('subscribers on the desk', () => {
 
   test('a list without a column of addresses is refused with what its first line says', async () => {
     const newsroom = await sampleNewsroom();
-    const html = await (await upload(newsroom, 'Naam,Telefoon\nAnn,1\n')).text();
+    const html = await (await newsroom.ask(await chosen(newsroom, 'Naam,Telefoon\nAnn,1\n'))).text();
     expect(html).toContain('Now it says: Naam, Telefoon');
   });
 
@@ -274,25 +274,68 @@ describe('an import on the desk', () => {
     expect((await newsroom.world.subscribers.outline(10)).counts.confirmed).toBe(1);
   });
 
-  test.each([
-    ['without a file', '', { statement: 'They agreed at the spring session.', sure: 'yes' }, 'Choose the file with the list.'],
-    ['without a word of how they agreed', LIST, { statement: 'yes', sure: 'yes' }, 'Say how these people agreed'],
-    ['without the tick', LIST, { statement: 'They agreed at the spring session.' }, 'Tick the box'],
-    [
-      'without a column of addresses',
-      'name\nAnna\n',
-      { statement: 'They agreed at the spring session.', sure: 'yes' },
-      'No column is called “email”.',
-    ],
-  ])('an import on the desk %s is refused, and keeps what was typed', async (_, list, fields, expected) => {
+  test('a list is read before anybody says how its people agreed, and has a name by which it is found again', async () => {
     const newsroom = await sampleNewsroom();
-    const answer = await upload(newsroom, list, { ...fields });
+    const url = await chosen(newsroom, LIST);
+    expect(plainText(await newsroom.page(url))).toContain('it has 5 rows. Its columns are: email, name, topics.');
+    expect(await newsroom.world.imports.latest()).toEqual([]);
+    const brought = await send(newsroom, url, { ...AGREED, name: ' Spring session ' });
+    expect(await follow(newsroom, brought)).toContain('<h1 class="wraps">Spring session</h1>');
+    await upload(newsroom, LIST);
+    const list = await newsroom.page('/desk/import');
+    for (const name of ['Spring session</a>', 'List of Thursday 12 September 2019 at 8am</a>']) expect(list).toContain(name);
+    expect(newsroom.uploads.size).toBe(0);
+  });
+
+  test('a list that has been brought in is not brought in by a second press', async () => {
+    const newsroom = await sampleNewsroom();
+    const url = await chosen(newsroom, LIST);
+    await send(newsroom, url, AGREED);
+    const again = await send(newsroom, url, AGREED);
+    expect([again.status, plainText(await again.text())]).toEqual([
+      422,
+      expect.stringContaining('it has been brought in, or a day is over'),
+    ]);
+    expect(await newsroom.world.imports.latest()).toHaveLength(1);
+    expect((await newsroom.ask('/desk/import/list/none')).status).toBe(404);
+  });
+
+  test('a list of more than a Lambda could be sent is read', async () => {
+    const newsroom = await sampleNewsroom();
+    const row = `,${'A long name '.repeat(16)},`;
+    const long = `email,name,topics\n${Array.from({ length: 30_000 }, (_, i) => `p${i}@example.org${row}`).join('\n')}\n`;
+    expect(long.length).toBeGreaterThan(6_000_000);
+    expect(plainText(await newsroom.page(await chosen(newsroom, long)))).toContain('it has 30,000 rows');
+    expect(await follow(newsroom, await upload(newsroom, long))).toContain('We have looked at 30,000 rows.');
+  });
+
+  test.each([
+    ['without a word of how they agreed', { statement: 'yes', sure: 'yes' }, 'Say how these people agreed'],
+    ['without the tick', { statement: 'They agreed at the spring session.' }, 'Tick the box'],
+  ])('an import on the desk %s is refused, and keeps what was typed', async (_, fields, expected) => {
+    const newsroom = await sampleNewsroom();
+    const answer = await upload(newsroom, LIST, { ...fields, name: 'Spring session' });
     const html = await answer.text();
     expect(answer.status).toBe(422);
-    expect(html).toMatch(/<title>Error: Import people/);
+    expect(html).toMatch(/<title>Error: How these people agreed/);
     expect(html).toContain(expected);
     expect(html).toContain(`>${fields.statement}</textarea>`);
-    expect(await newsroom.world.imports.latest()).toEqual([]);
+    expect(html).toContain('value="Spring session"');
+    expect([await newsroom.world.imports.latest(), newsroom.uploads.size]).toEqual([[], 1]);
+  });
+
+  test.each([
+    ['no file', '', 'Choose the file with the list.'],
+    ['a list without a column of addresses', 'name\nAnna\n', 'No column is called “email”.'],
+    ['a list of nobody', 'email,name\n', 'There is nobody in the file'],
+    ['a workbook', new Uint8Array([0x50, 0x4b, 0x03, 0x04]), 'This is an Excel workbook.'],
+    ['a file of 21 MB', new Uint8Array(21_000_000), 'The file has more than 20 MB.'],
+  ])('%s is refused before anything is asked, in one sentence', async (_, list, expected) => {
+    const newsroom = await sampleNewsroom();
+    const answer = await newsroom.ask(await chosen(newsroom, list));
+    const html = await answer.text();
+    expect([answer.status, plainText(html)]).toEqual([422, expect.stringContaining(expected)]);
+    expect(html).toMatch(/<title>Error: Import people/);
   });
 
   test('an unknown import on the desk has no page, no file and no buttons', async () => {
