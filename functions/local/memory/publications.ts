@@ -22,14 +22,15 @@ export function memoryPublications(): PlainPublications {
   let retentionRun: RetentionRun | undefined;
   let lease: TickLease | undefined;
   let form = 0;
-  // The same list until something is written, as the remembered store has it.
-  let lists: { records?: PublicationRecord[]; seen?: StorySeen[] } = {};
+  // The same list until one of its kind is written, as the remembered store has it.
+  let lists: { records: PublicationRecord[] | undefined; seen: StorySeen[] | undefined } = { records: undefined, seen: undefined };
   const inOrder = <V>(map: Map<string, V>): V[] => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
   const byId = <V extends object>(map: Map<string, V>): V[] => inOrder(map).map(copy);
-  // Of a record that is not written again there is one copy in all lists: after some years nearly all of them.
+  // Of what is not written again there is one copy in all lists: after some years nearly all of it.
   const given = new Map<PublicationId, PublicationRecord>();
+  const givenSeen = new Map<Slug, StorySeen>();
   const write = (record: PublicationRecord) => {
-    lists = {};
+    lists = { ...lists, records: undefined };
     publications.set(record.id, record);
     given.set(record.id, copy(record));
   };
@@ -45,12 +46,13 @@ export function memoryPublications(): PlainPublications {
       if (lease?.holder === holder) lease = undefined;
     },
     storiesSeen: async () => {
-      lists.seen ??= byId(storiesSeen);
+      lists.seen ??= inOrder(givenSeen);
       return lists.seen;
     },
     recordStorySeen: async (storySeen) => {
-      lists = {};
-      storiesSeen.set(storySeen.slug, { ...storySeen });
+      lists = { ...lists, seen: undefined };
+      storiesSeen.set(storySeen.slug, copy(storySeen));
+      givenSeen.set(storySeen.slug, copy(storySeen));
     },
     progress: async () => progress,
     recordProgress: async (next) => {
