@@ -1,5 +1,5 @@
 // What posts cost, and what a month may cost, in thousandths of a dollar (milli-USD): X's prices are whole ones.
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type { PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 
@@ -24,11 +24,16 @@ export function monthOf(at: Temporal.ZonedDateTime, { timezone }: Pick<Rules, 't
 }
 
 /** Returns the cost of the month's posts that have begun, in thousandths of a dollar. */
-export function spentMilliUsd(month: string, records: readonly PublicationRecord[], rules: Pick<Rules, 'timezone'>): number {
+export function spentMilliUsd(month: string, records: readonly PublicationRecord[], { timezone }: Pick<Rules, 'timezone'>): number {
+  const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 });
+  const fromMs = first.toZonedDateTime(timezone).epochMilliseconds;
+  const untilMs = first.add({ months: 1 }).toZonedDateTime(timezone).epochMilliseconds;
+  const isInMonth = ({ firstAt, due }: PublicationRecord): boolean => {
+    const atMs = (firstAt ?? due).epochMilliseconds;
+    return atMs >= fromMs && atMs < untilMs;
+  };
   return records
-    .filter(
-      ({ begun, firstAt, due }) => begun !== undefined && monthOf(firstAt?.toZonedDateTimeISO(due.timeZoneId) ?? due, rules) === month,
-    )
+    .filter((record) => record.priceMilliUsd !== undefined && record.begun !== undefined && isInMonth(record))
     .reduce((sum, { priceMilliUsd = 0 }) => sum + priceMilliUsd, 0);
 }
 
