@@ -90,6 +90,7 @@ async function workOn(world: TickWorld, now: Temporal.Instant, figures: TickFigu
   if (planned) await dispatch(world, planned, now).catch((error: unknown) => void failures.push(error));
   // Read again only if a publication could begin: otherwise the records are as the plan read them.
   const records = planned && !planned.records.some(({ state }) => state === 'waiting') ? planned.records : await world.publications.all();
+  const underWay = records.filter(({ state }) => state === 'sealing' || state === 'sending');
   const inTime = () => world.machine.elapsedMs() - startedMs < RETENTION_UNTIL_MS;
   const retention = () => runRetention(world, now, inTime);
   const counts = async () => {
@@ -103,7 +104,7 @@ async function workOn(world: TickWorld, now: Temporal.Instant, figures: TickFigu
   };
   await forEachOnItsOwn(
     [
-      ...records.map((record) => () => count(figures, record, now, goOn(world, record, now))),
+      ...underWay.map((record) => () => goOn(world, record, now).then((waits) => count(figures, record, now, waits))),
       unsubscribes,
       morningSummary,
       retention,
@@ -123,15 +124,14 @@ async function planWithLate(world: TickWorld, now: Temporal.Instant, failures: u
   return reopened ? plan(world, now).catch(failed) : planned;
 }
 
-async function count(figures: TickFigures, { begun }: PublicationRecord, now: Temporal.Instant, going: Promise<WaitsFor | undefined>) {
-  const waits = await going;
+function count(figures: TickFigures, { begun }: PublicationRecord, now: Temporal.Instant, waits: WaitsFor | undefined): void {
   if (!waits) return;
   figures.held += waits.held;
   const isLate = begun !== undefined && !isBefore(now, begun.add({ hours: LATE_HOURS }));
   if (isLate && waits.held === 0 && !waits.paused) figures.late += 1;
 }
 
-/** Continues what has begun. Returns what it waits for; undefined: it has not begun, or is done. */
+/** Continues what is under way. Returns what it waits for; undefined: it is done. */
 async function goOn(world: TickWorld, record: PublicationRecord, now: Temporal.Instant): Promise<WaitsFor | undefined> {
   if (record.state === 'sealing') {
     const chunks = await seal(world, record);
@@ -139,6 +139,5 @@ async function goOn(world: TickWorld, record: PublicationRecord, now: Temporal.I
     if (jobs.length > 0 && !isInUndoWindow(record, now)) await world.jobQueue.enqueueSend(jobs);
     return { held: 0, paused: false };
   }
-  if (record.state !== 'sending') return undefined;
   return record.channel === 'email' ? sweep(world, record, now) : sweepPost(world, record, now);
 }

@@ -67,7 +67,7 @@ export function planPublications(input: PlanInput): Publication[] {
   for (const story of input.stories.filter((one) => !one.archive && !isNotYet(one, recordsOf(one)))) {
     const its = recordsOf(story);
     const isOver = isLongOver(story, input.storiesSeen.get(story.slug), its);
-    if (isOver && story.kind !== 'post') continue;
+    if (isOver && (story.kind !== 'post' || input.rules.digests.length === 0)) continue;
     if (isOver) forDigests.add(story.slug);
     const storySeen = input.storiesSeen.get(story.slug) ?? unseen(story, context);
     // A story that readers already know is never backdated, even if the editor moves its publication time back.

@@ -6,7 +6,6 @@ import { fileOf, titleAndTime } from '#core/story/resemblance';
 import type { LearningEvent, Slug, Story } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
 import { endsAt } from '#core/story/story-times';
-import { isAfter } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { atWallClock } from '#core/time/wall-clock';
 
@@ -51,11 +50,27 @@ export function goneEventProblems(
   absent: readonly Absent[],
   { told, timezone, now }: { told: ReadonlyMap<Slug, unknown>; timezone: string; now: Temporal.Instant },
 ): Problem[] {
-  return absent.flatMap(({ story, why }) => {
-    if (why === 'problem' || story.kind !== 'event' || story.status === 'cancelled' || !told.has(story.slug)) return [];
-    if (isAfter(now, endsAt(story, timezone))) return [];
-    return [{ file: story.file, line: 1, sentence: cancelQuestion(story, why, timezone) }];
-  });
+  return goneEvents(absent, timezone).flatMap(({ event, why, endsMs }) =>
+    now.epochMilliseconds > endsMs || !told.has(event.slug)
+      ? []
+      : [{ file: event.file, line: 1, sentence: cancelQuestion(event, why, timezone) }],
+  );
+}
+
+type GoneEvent = { event: LearningEvent; why: 'gone' | 'draft'; endsMs: number };
+/** Of lists that nobody changes: after some years they are long, and each tick asks. */
+const goneEventsOf = new WeakMap<readonly Absent[], { timezone: string; events: GoneEvent[] }>();
+
+function goneEvents(absent: readonly Absent[], timezone: string): GoneEvent[] {
+  const known = goneEventsOf.get(absent);
+  if (known?.timezone === timezone) return known.events;
+  const events = absent.flatMap(({ story, why }): GoneEvent[] =>
+    why === 'problem' || story.kind !== 'event' || story.status === 'cancelled'
+      ? []
+      : [{ event: story, why, endsMs: endsAt(story, timezone).epochMilliseconds }],
+  );
+  goneEventsOf.set(absent, { timezone, events });
+  return events;
 }
 
 function cancelQuestion({ title, starts }: LearningEvent, why: 'gone' | 'draft', timezone: string): string {

@@ -49,9 +49,8 @@ export async function lateNow(
 
 /** Returns the email that first tells of each backdated story, as if it had been missed: a person may send it all the same. */
 export function backdatedRecords({ input, newsroom, records }: Planned): PublicationRecord[] {
-  const known = new Set(records.map(({ id }) => id));
   return backdatedStories(input).named.flatMap(({ slug, first: id, seen, sentence }) => {
-    if (id === undefined || known.has(id)) return [];
+    if (id === undefined || records.some((record) => record.id === id)) return [];
     const story = newsroom.stories.find((one) => one.slug === slug);
     if (!story) return [];
     const kind = firstKindOf(story);

@@ -166,11 +166,13 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
   // Written before the first record: if this tick dies, publications still count as due from its first moment on.
   if (!planned.progress) await world.publications.recordProgress({ ...progress, until: planned.opened });
   for (const storySeen of planned.changed) await world.publications.recordStorySeen(storySeen);
-  const known = new Map(planned.records.map((record) => [record.id, record]));
   const anew = new Set(planned.publications.map(({ id }) => id));
   // What is lost waits until it is too late: its file may come back before.
   const lost = planned.lost.map((publication): Publication => ({ ...publication, decision: 'go' }));
-  for (const publication of [...planned.publications, ...lost].map(lastingOf)) {
+  const ahead = [...planned.publications, ...lost].map(lastingOf);
+  const wanted = new Set(ahead.map(({ id }) => id));
+  const known = new Map(planned.records.filter(({ id }) => wanted.has(id)).map((record) => [record.id, record]));
+  for (const publication of ahead) {
     const before = known.get(publication.id);
     // The plan has a missed one only when its story got a later time of publication.
     if (before !== undefined && (before.state !== 'missed' || !anew.has(publication.id))) continue;
