@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { environmentNames } from '#config';
 import { median } from './median.ts';
 import { run } from './run-command.ts';
 import type { Site } from './site.ts';
@@ -15,10 +16,11 @@ const IMPORT =
 export async function measureBundles(site: Site, times: number): Promise<BundleFigures[]> {
   const names: string[] = [];
   for (const name of await readdir('functions/handlers')) names.push(name.replace(/\.ts$/, ''));
+  const environment = { ...site.environment, [environmentNames.doctor]: '{}' };
   const taken = new Map(names.map((name): [string, number[]] => [name, []]));
   for (let i = 0; i < times; i += 1) {
     for (const [name, all] of taken) {
-      const said = await run('node', ['--input-type=module', '-e', IMPORT, join(process.cwd(), fileOf(name))], site.environment);
+      const said = await run('node', ['--input-type=module', '-e', IMPORT, join(process.cwd(), fileOf(name))], environment);
       all.push(Number(said));
     }
   }
