@@ -6,6 +6,8 @@ import type { Certificate } from './tls.ts';
 
 /** Longer than any pause between two calls of a run. */
 const KEEP_ALIVE_MS = 600_000;
+/** Shorter than any server behind the proxy keeps an idle connection. */
+const IDLE_MS = 1_000;
 
 /**
  * Starts a proxy that speaks TLS and delays each response of the server at `url` by `ms`. Returns its address. It runs until the process
@@ -13,7 +15,7 @@ const KEEP_ALIVE_MS = 600_000;
  */
 export async function farAway(url: string, ms: number, { key, cert }: Certificate): Promise<string> {
   const { port, host } = new URL(url);
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   const proxy = createServer({ key, cert }, (request, response) => {
     // The server answers only to a client that asks for it by its own host and port.
     const headers = { ...request.headers, host };
@@ -23,7 +25,10 @@ export async function farAway(url: string, ms: number, { key, cert }: Certificat
         pipeline(answer, response, () => undefined);
       }, ms),
     );
-    far.on('error', () => response.destroy());
+    far.on('error', (error) => {
+      process.stderr.write(`A call was lost between the proxy and ${url}: ${error.message}\n`);
+      response.destroy();
+    });
     request.pipe(far);
   });
   // A connection that is closed while a call begins costs a second call, which never arrives.

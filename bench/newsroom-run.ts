@@ -51,6 +51,7 @@ async function untilIdle(site: Site, { tick, send }: { tick: Lambda; send: Lambd
     if (records.every(({ state }) => state !== 'waiting' && state !== 'sealing' && state !== 'sending')) return run;
   }
   const states = (await site.world.publications.all()).map(({ id, state, reason }) => `${id}: ${state} ${reason ?? ''}`);
+  states.push(`The digest: ${JSON.stringify(await certificate(site.world, DIGEST as PublicationId))}`);
   throw new Error(`The newsroom was not done after ${MOST_MINUTES} minutes:\n${states.join('\n')}`);
 }
 
