@@ -127,14 +127,21 @@ type ColumnsView = { read: { label: string; names: string }[]; often: boolean; u
 const MOST_NAMED = 30;
 
 function columnsView({ read, unread }: ColumnsRead): ColumnsView {
-  const quoted = (names: readonly string[]) => names.map((name) => `“${name.length > 60 ? `${name.slice(0, 60)}…` : name}”`);
-  const others = quoted(unread.filter((name) => !OUR_COLUMNS.has(name)));
-  const more = others.length > MOST_NAMED ? `, and ${others.length - MOST_NAMED} more` : '';
   return {
-    read: read.map(({ as, names }) => ({ label: COLUMN_LABELS[as], names: quoted(names).join(' and ') })),
+    read: read.map(({ as, names }) => ({ label: COLUMN_LABELS[as], names: names.map(quoted).join(' and ') })),
     often: read.some(({ as }) => as === 'frequency'),
-    unread: others.slice(0, MOST_NAMED).join(', ') + more,
+    unread: columnNames(unread.filter((name) => !OUR_COLUMNS.has(name))),
   };
+}
+
+/** Returns the names of columns as they are shown: of very many the first. */
+export function columnNames(names: readonly string[]): string {
+  const more = names.length > MOST_NAMED ? `, and ${names.length - MOST_NAMED} more` : '';
+  return names.slice(0, MOST_NAMED).map(quoted).join(', ') + more;
+}
+
+function quoted(name: string): string {
+  return `“${name.length > 60 ? `${name.slice(0, 60)}…` : name}”`;
 }
 
 function usualSentence(rules: Rules): string {

@@ -9,7 +9,7 @@ import { beginImport, stopImport } from '#flow/import/start-or-stop-import';
 import { bringImport, type OpenList, openList } from '#flow/import/upload-list';
 import type { World } from '#ports';
 import { recordAudit, who } from '#web/desk/audit';
-import { importLine, importView, PARTS_IN_FILE, REFUSED_COLUMNS, refusedCells } from '#web/desk/import-view';
+import { columnNames, importLine, importView, PARTS_IN_FILE, REFUSED_COLUMNS, refusedCells } from '#web/desk/import-view';
 import type { Frame } from '#web/desk/needs';
 import { newUpload } from '#web/desk/story-picture';
 import { csvDownload } from '#web/download';
@@ -75,7 +75,7 @@ export function importPages(world: ImportWorld, frame: Frame): Hono<WebEnv> {
       action: c.req.path,
       again: PAGE,
       rows: count(rows, 'row'),
-      columns: layout.names.filter((name) => name !== '').join(', '),
+      columns: columnNames(layout.names.filter((name) => name !== '')),
     };
     const isWrong = typed.wrong.length > 0;
     return c.html(

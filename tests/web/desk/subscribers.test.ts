@@ -277,7 +277,7 @@ describe('an import on the desk', () => {
   test('a list is read before anybody says how its people agreed, and has a name by which it is found again', async () => {
     const newsroom = await sampleNewsroom();
     const url = await chosen(newsroom, LIST);
-    expect(plainText(await newsroom.page(url))).toContain('it has 5 rows. Its columns are: email, name, topics.');
+    expect(plainText(await newsroom.page(url))).toContain('it has 5 rows. Its columns are: “email”, “name”, “topics”.');
     expect(await newsroom.world.imports.latest()).toEqual([]);
     const brought = await send(newsroom, url, { ...AGREED, name: ' Spring session ' });
     expect(await follow(newsroom, brought)).toContain('<h1 class="wraps">Spring session</h1>');
