@@ -53,7 +53,7 @@ export class Handler extends Construct {
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(join(props.bundles, props.name)),
       handler: 'index.handler',
-      // AWS gives CPU by memory. With 512 MB a function sends about 140 mails a second, ten times the limit of a new SES account.
+      // AWS gives CPU by memory. With 512 MB it sends hundreds of mails a second, far above the limit of a new SES account.
       memorySize: props.memoryMegabytes ?? 512,
       timeout: props.timeout,
       role,

@@ -209,8 +209,8 @@ describe('the functions', () => {
     expect(lambda('Tick').Timeout).toBeLessThan(60);
   });
 
-  test.each(['Public', 'Desk', 'WatchFeed'])(
-    'the function %s, for which somebody waits or which makes pictures ready, has one whole CPU',
+  test.each(['Public', 'Desk', 'WatchFeed', 'Tick'])(
+    'the function %s, for which somebody waits, which makes pictures ready or which seals for all readers, has one whole CPU',
     (name) => {
       expect(lambda(name).MemorySize).toBe(1769);
     },
