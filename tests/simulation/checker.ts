@@ -162,6 +162,12 @@ export class Checker {
     );
   }
 
+  /** After a restore. What no reader had got, because SES took none of it, may begin anew with other words. */
+  restored(): void {
+    for (const id of [...this.#subjects.keys()])
+      if (![...this.accepts.keys()].some((key) => key.startsWith(`${id} `))) this.#subjects.delete(id);
+  }
+
   /** Returns the subject with which a publication went out. */
   subjectOf(publication: PublicationId): string {
     return this.#subjects.get(publication) ?? '';

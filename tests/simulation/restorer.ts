@@ -92,6 +92,7 @@ export class Restorer {
         ended = true;
         if (error !== undefined || !resumed) return again();
         this.restored += 1;
+        checker.restored();
         void this.#checkSuppressedBefore();
         this.#doors.reopen();
       },
