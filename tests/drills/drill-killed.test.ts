@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { ran } from '#tests/local/ran';
 
-// A real start follows each kill, so a drill takes half a minute on a quiet machine.
+// A real start follows each kill, so a drill takes half a minute on a quiet machine. Much of it is waiting, so both run side by side.
 const TIMEOUT_MS = 240_000;
 
-test.each(['kills', 'rewind'])(
+test.concurrent.each(['kills', 'rewind'])(
   'the drill "%s" in its short form mails each reader exactly once, and its certificate adds up',
   async (name) => {
     const { code, out, error } = await ran('drills/run.ts', name, '--short');

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { ran } from '#tests/local/ran';
 
-// A drill takes seconds on a quiet machine and a minute on a busy one.
+// A drill takes seconds on a quiet machine and a minute on a busy one. Most of it is waiting, so they run side by side.
 const TIMEOUT_MS = 180_000;
 
 describe('the drills in their short form', () => {
-  test.each(['hangs', 'silence', 'clocks', 'thread'])(
+  test.concurrent.each(['hangs', 'silence', 'clocks', 'thread'])(
     'the drill "%s" in its short form mails each reader exactly once, and its certificate adds up',
     async (name) => {
       const { code, out, error } = await ran('drills/run.ts', name, '--short');
