@@ -2,7 +2,6 @@
 import { Hono } from 'hono';
 import type { DraftId } from '#core/draft/draft';
 import { MOST_FEED_BYTES } from '#core/feed/feed-item';
-import { uploadId } from '#core/image/uploaded-picture';
 import { count } from '#core/text/wrap';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { nextMorning } from '#flow/draft/begin-draft';
@@ -16,7 +15,7 @@ import { recordAudit } from '#web/desk/audit';
 import { bringInView } from '#web/desk/bring-in-view';
 import { type Asked, draftDesk, type StoriesWorld } from '#web/desk/draft-desk';
 import type { Frame } from '#web/desk/needs';
-import { newUpload } from '#web/desk/story-picture';
+import { newUpload, sentFile } from '#web/desk/sent-file';
 import { formsTo } from '#web/headers';
 import { readFor, readWritten } from '#web/read-content';
 import { nowOf, type WebEnv } from '#web/request';
@@ -64,11 +63,9 @@ export function bringInPages(world: BringInWorld, frame: Frame, outside: Outside
 
   /** The feed that was chosen, or the sentence on why there is none. */
   const chosen = async (c: Asked): Promise<OpenFeed | { problem: string } | undefined> => {
-    const upload = uploadId(c.req.param('upload') ?? '');
-    if (!upload) return undefined;
-    const bytes = await world.uploads.read(upload, MOST_FEED_BYTES);
-    if (bytes === undefined) return { problem: GONE };
-    if ('sizeBytes' in bytes) return { problem: TOO_LARGE };
+    const sent = await sentFile(world, c.req.param('upload'), { most: MOST_FEED_BYTES, gone: GONE, tooLarge: TOO_LARGE });
+    if (!sent || 'problem' in sent) return sent;
+    const { bytes } = sent;
     const { rules, stories } = await readFor(c, world);
     if (!rules) return { problem: NO_RULES };
     // The reader of feeds is loaded with the first one.

@@ -11,7 +11,7 @@ import type { World } from '#ports';
 import { recordAudit, who } from '#web/desk/audit';
 import { columnNames, importLine, importView, PARTS_IN_FILE, REFUSED_COLUMNS, refusedCells } from '#web/desk/import-view';
 import type { Frame } from '#web/desk/needs';
-import { newUpload } from '#web/desk/story-picture';
+import { newUpload, sentFile } from '#web/desk/sent-file';
 import { csvDownload } from '#web/download';
 import { formsTo } from '#web/headers';
 import { page } from '#web/page';
@@ -55,12 +55,9 @@ export function importPages(world: ImportWorld, frame: Frame): Hono<WebEnv> {
 
   /** The list that was sent, or the sentence on why there is none. Undefined: the address names no file. */
   const chosen = async (c: Context<WebEnv>): Promise<OpenList | { problem: string } | undefined> => {
-    const upload = uploadId(c.req.param('upload') ?? '');
-    if (!upload) return undefined;
-    const bytes = await world.uploads.read(upload, MOST_FILE_BYTES);
-    if (bytes === undefined) return { problem: GONE };
-    if ('sizeBytes' in bytes) return { problem: TOO_LARGE };
-    return bytes.length === 0 ? { problem: 'Choose the file with the list.' } : openList(bytes);
+    const sent = await sentFile(world, c.req.param('upload'), { most: MOST_FILE_BYTES, gone: GONE, tooLarge: TOO_LARGE });
+    if (!sent || 'problem' in sent) return sent;
+    return sent.bytes.length === 0 ? { problem: 'Choose the file with the list.' } : openList(sent.bytes);
   };
 
   const ask = async (c: Context<WebEnv>, { rows, layout }: OpenList, typed: Form) => {

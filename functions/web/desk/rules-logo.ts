@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { MOST_UPLOAD_BYTES, uploadId } from '#core/image/uploaded-picture';
 import { keepPicture, readUpload } from '#flow/draft/add-picture';
 import type { World } from '#ports';
-import { newUpload } from '#web/desk/story-picture';
+import { newUpload } from '#web/desk/sent-file';
 import { formsTo } from '#web/headers';
 import type { WebEnv } from '#web/request';
 

@@ -11,6 +11,7 @@ import { keepPicture, type PictureWords, putPicture, readUpload } from '#flow/dr
 import type { World } from '#ports';
 import { draftDesk, type OpenDraft, type StoriesWorld } from '#web/desk/draft-desk';
 import type { Frame } from '#web/desk/needs';
+import { newUpload } from '#web/desk/sent-file';
 import { formsTo } from '#web/headers';
 import type { WebEnv } from '#web/request';
 
@@ -136,13 +137,6 @@ export function storyPicturePages(world: PicturesWorld, frame: Frame): Hono<WebE
 /** The origin that browsers send pictures to. */
 export async function picturesTo(world: Pick<World, 'machine' | 'uploads'>): Promise<string> {
   return new URL((await world.uploads.form(newUpload(world))).url).origin;
-}
-
-/** Returns the id of an upload that nobody has begun. */
-export function newUpload({ machine }: Pick<World, 'machine'>): UploadId {
-  const upload = uploadId(machine.nonce());
-  if (!upload) throw new Error('A nonce is no id of an upload. Compare functions/adapters/machine.ts with uploadId().');
-  return upload;
 }
 
 async function typedIn(c: Context<WebEnv>, place: Place): Promise<Typed> {

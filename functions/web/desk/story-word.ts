@@ -8,7 +8,8 @@ import { count } from '#core/text/wrap';
 import { beginDraft } from '#flow/draft/begin-draft';
 import { type Asked, draftDesk, draftUrl } from '#web/desk/draft-desk';
 import type { Frame } from '#web/desk/needs';
-import { newUpload, type PicturesWorld } from '#web/desk/story-picture';
+import { newUpload, sentFile } from '#web/desk/sent-file';
+import type { PicturesWorld } from '#web/desk/story-picture';
 import { formsTo } from '#web/headers';
 import type { WebEnv } from '#web/request';
 
@@ -40,11 +41,9 @@ export function storyWordPages(world: PicturesWorld, frame: Frame, begun: (c: As
 
   /** What was read of the file that was sent, or one sentence on why nothing was. Undefined: the address names no file. */
   const read = async (c: Asked): Promise<Read | { problem: string } | undefined> => {
-    const upload = uploadId(c.req.param('upload') ?? '');
-    if (!upload) return undefined;
-    const bytes = await world.uploads.read(upload, MOST_MEGABYTES * 1_000_000);
-    if (bytes === undefined) return { problem: GONE };
-    if ('sizeBytes' in bytes) return { problem: TOO_LARGE };
+    const sent = await sentFile(world, c.req.param('upload'), { most: MOST_MEGABYTES * 1_000_000, gone: GONE, tooLarge: TOO_LARGE });
+    if (!sent || 'problem' in sent) return sent;
+    const { bytes } = sent;
     if (bytes.length === 0) return { problem: 'Choose the Word file.' };
     // The reader of Word files is loaded with the first one.
     const { docxToMarkdown } = await import('#core/draft/docx');
