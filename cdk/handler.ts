@@ -13,7 +13,7 @@ import type { environmentNames } from '#config';
 type EnvironmentName = (typeof environmentNames)[keyof typeof environmentNames];
 
 /** The environment variables that functions/config.ts reads, without those of one machine, of one function, and for trouble. */
-export type Environment = Record<Exclude<EnvironmentName, 'X_LOOPBACK_PORT' | 'ASKS_OTHER_SITES' | 'SES_CALLS' | 'DOCTOR'>, string>;
+export type Environment = Record<Exclude<EnvironmentName, 'X_LOOPBACK_PORT' | 'ASKS_OTHER_SITES' | 'CALLS_BY' | 'DOCTOR'>, string>;
 
 export type HandlerProps = {
   /** The name of its bundle: the folder below `bundles` that tools/build.ts writes. */

@@ -14,8 +14,8 @@ export type Config = {
   importBucket: string;
   /** The SES configuration set that sends us the events of our mails. */
   configurationSet: string;
-  /** `sdk`: the AWS SDK sends each mail, and not a cheaper request of ours that is the same. */
-  sesCalls?: 'sdk';
+  /** `sdk`: the AWS SDK makes each call of SES and DynamoDB, and not a cheaper request of ours that is the same. */
+  callsBy?: 'sdk';
   /** What the rules must agree with: the domain that emails are sent from, and where our pages are. Absent on one machine. */
   deployed?: { domain: string; site: string };
   /** Names of secrets. `x`: the keys of the social accounts (X and Bluesky). `tokens`: the keys that sign links and make subscriber ids. */
@@ -58,7 +58,7 @@ export const environmentNames = {
   eventArchiveBucket: 'ARCHIVE_BUCKET',
   importBucket: 'IMPORT_BUCKET',
   configurationSet: 'SES_CONFIGURATION_SET',
-  sesCalls: 'SES_CALLS',
+  callsBy: 'CALLS_BY',
   mailDomain: 'MAIL_DOMAIN',
   secretX: 'SECRET_X',
   secretTokens: 'SECRET_TOKENS',
@@ -89,7 +89,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   };
   const port = environment[environmentNames.xLoopbackPort];
   const siteToken = environment[environmentNames.siteToken];
-  const calls = environment[environmentNames.sesCalls];
+  const callsBy = environment[environmentNames.callsBy];
   const stage = read(environmentNames.stage);
   const config: Config = {
     stage,
@@ -125,14 +125,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           fetchOutsideFunction: read(environmentNames.fetchOutsideFunction),
           deployed: { domain: read(environmentNames.mailDomain), site: read(environmentNames.signInSite) },
         }),
-    ...(calls === 'sdk' ? { sesCalls: calls } : {}),
+    ...(callsBy === 'sdk' ? { callsBy } : {}),
     ...(port ? { xLoopbackPort: Number(port) } : {}),
     ...(environment[environmentNames.asksOtherSites] ? { asksOtherSites: true } : {}),
     ...(siteToken ? { siteToken } : {}),
   };
   if (missing.size > 0)
     throw new Error(`The environment lacks ${[...missing].join(', ')}. The CDK app sets them; see functions/config.ts.`);
-  if (calls && calls !== 'sdk') throw new Error(`${environmentNames.sesCalls} is "${calls}". Write "sdk", or remove it.`);
+  if (callsBy && callsBy !== 'sdk') throw new Error(`${environmentNames.callsBy} is "${callsBy}". Write "sdk", or remove it.`);
   if (config.stage !== 'local' && config.xLoopbackPort !== undefined) {
     throw new Error(
       `${environmentNames.xLoopbackPort} is set, but the stage is "${config.stage}": the stand-in for X is for one machine only. Remove it.`,

@@ -65,7 +65,7 @@ export type WorldOf<F extends FunctionName> = Pick<World, Extract<Granted<F>, ke
 /** Opens the stores of a function. Without `tokens` it cannot make ids of addresses: not every function may read the secret for that. */
 export function storesOf<F extends FunctionName>(name: F, config: Config, tokens?: Awaited<ReturnType<typeof readTokens>>): Stores<F> {
   const granted = new Set<string>(grants[name].map(({ port }) => port));
-  const all = Object.entries(dynamoStores(openDynamo(), config.tables, tokens?.idOf));
+  const all = Object.entries(dynamoStores(openDynamo(config.callsBy), config.tables, tokens?.idOf));
   return { ...Object.fromEntries(all.filter(([port]) => granted.has(port))), machine } as Stores<F>;
 }
 
@@ -135,7 +135,7 @@ export function openTickWorld(config: Config): WorldOf<'tick'> {
 }
 
 export async function openSendWorld(config: Config): Promise<WorldOf<'send'> & { mailer: ReturnType<typeof sesMailer> }> {
-  const mailer = sesMailer({ configurationSet: config.configurationSet, domain: config.deployed?.domain, calls: config.sesCalls });
+  const mailer = sesMailer({ configurationSet: config.configurationSet, domain: config.deployed?.domain, callsBy: config.callsBy });
   const tokens = await readTokens(config);
   return { ...storesOf('send', config, tokens), mailer, jobQueue: jobQueueOf(config), tokens };
 }
@@ -171,9 +171,10 @@ export async function openDeskWorld(config: Config): Promise<WorldOf<'desk'> & P
 export function openSignIn({
   signIn,
   tables,
+  callsBy,
 }: Config): 'none' | { issuer: Issuer; sessions: Sessions; accounts: Accounts; optional?: true } {
   if (signIn === 'none') return signIn;
-  const dynamo = openDynamo();
+  const dynamo = openDynamo(callsBy);
   return {
     issuer: oidcIssuer(signIn),
     sessions: dynamoSessions(dynamo, tables[at.sessions.table]),
@@ -201,7 +202,7 @@ export function openRestoreWorld(
   config: Config,
 ): StoredPorts & Pick<World, 'machine' | 'content'> & { eventArchive: EventArchive; sendingSwitch: SendingSwitch } {
   return {
-    ...dynamoStores(openDynamo(), config.tables),
+    ...dynamoStores(openDynamo(config.callsBy), config.tables),
     machine,
     eventArchive: eventArchiveOf(config),
     content: contentOf(config),

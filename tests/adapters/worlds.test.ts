@@ -4,7 +4,7 @@ import { storesOf } from '#adapters/worlds';
 import { environmentNames, readConfig } from '#config';
 
 // A setting for trouble takes one word only.
-const settings = Object.values(environmentNames).filter((name) => name !== environmentNames.sesCalls);
+const settings = Object.values(environmentNames).filter((name) => name !== environmentNames.callsBy);
 const config = readConfig(Object.fromEntries(settings.map((name) => [name, name === 'NEWSROOM_STAGE' ? 'local' : '1'])));
 const names = Object.keys(grants) as (keyof typeof grants)[];
 

@@ -189,8 +189,8 @@ describe('the functions', () => {
     expect(Properties.Handler).toBe('index.handler');
     // These read no configuration: tests/cdk/access.test.ts.
     if (name === 'CheckLinksFunction' || name === 'FetchOutsideFunction') return;
-    const { xLoopbackPort, asksOtherSites, sesCalls } = environmentNames;
-    const notOfTheStack: string[] = [xLoopbackPort, asksOtherSites, sesCalls];
+    const { xLoopbackPort, asksOtherSites, callsBy } = environmentNames;
+    const notOfTheStack: string[] = [xLoopbackPort, asksOtherSites, callsBy];
     const others = name === 'DoctorFunction' ? notOfTheStack : [...notOfTheStack, environmentNames.doctor];
     const read = Object.values(environmentNames).filter((one) => !others.includes(one));
     expect(Object.keys(Properties.Environment.Variables).sort()).toEqual(read.sort());

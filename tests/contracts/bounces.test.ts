@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { dynamoBounces } from '#adapters/dynamo/bounces';
 import { memoryBounces } from '#local/memory/bounces';
@@ -11,17 +12,16 @@ bouncesContract('in DynamoDB', async () => dynamoBounces(dynamo.client(), await 
 
 test('a mail delivered to a subscriber without bounces costs no call, apart from one call every five minutes', async () => {
   const table = await dynamo.table();
-  const client = dynamo.client();
   const time = { elapsedMs: 0 };
-  const bounces = dynamoBounces(client, table, { elapsedMs: () => time.elapsedMs });
   let calls = 0;
-  client.middlewareStack.add(
-    (next) => (args) => {
+  const client = dynamo.client();
+  const counted: DynamoDBClient = Object.assign(Object.create(client), {
+    send: (command: Parameters<typeof client.send>[0]) => {
       calls += 1;
-      return next(args);
+      return client.send(command);
     },
-    { step: 'initialize', name: 'counting' },
-  );
+  });
+  const bounces = dynamoBounces(counted, table, { elapsedMs: () => time.elapsedMs });
   for (let i = 0; i < 1_000; i += 1) await bounces.delivered(subscriberId(i));
   expect(calls).toBe(1);
   // Another worker records a bounce: this one reads it within five minutes.
@@ -29,8 +29,7 @@ test('a mail delivered to a subscriber without bounces costs no call, apart from
   await dynamoBounces(client, table, { elapsedMs: () => 0 }).record(subscriberId(7), bounce);
   time.elapsedMs = 5 * 60_000 + 1;
   for (let i = 0; i < 1_000; i += 1) await bounces.delivered(subscriberId(i));
-  expect(calls).toBe(1 + 1 + 2);
-  client.middlewareStack.remove('counting');
+  expect(calls).toBe(1 + 2);
   const remaining: unknown[] = [];
   for await (const one of bounces.all()) remaining.push(one);
   expect(remaining).toEqual([]);

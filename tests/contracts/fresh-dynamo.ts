@@ -1,5 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
+import { openDynamo } from '#adapters/dynamo/client';
 import { createTables, LOCAL_AWS, startDynamo } from '#local/emulators/dynamo-emulator';
 import type { Loopback } from '#local/stand-ins/loopback';
 
@@ -10,7 +11,7 @@ export function freshDynamo(): { table(): Promise<string>; client(): DynamoDBCli
   let tables = 0;
   beforeAll(async () => {
     dynamo = await startDynamo();
-    client = new DynamoDBClient({ endpoint: dynamo.url, ...LOCAL_AWS });
+    client = openDynamo(undefined, { endpoint: dynamo.url, ...LOCAL_AWS });
   });
   afterAll(async () => {
     client.destroy();

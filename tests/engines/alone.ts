@@ -51,7 +51,7 @@ export async function eachAlone(scratch: string): Promise<Verdict> {
 /** Nothing of this process: only what the stack gives a function. */
 function environment(secretsUrl: string): NodeJS.ProcessEnv {
   const url = 'https://stack.example.org';
-  const names = Object.values(environmentNames).filter((name) => !['X_LOOPBACK_PORT', 'ASKS_OTHER_SITES', 'SES_CALLS'].includes(name));
+  const names = Object.values(environmentNames).filter((name) => !['X_LOOPBACK_PORT', 'ASKS_OTHER_SITES', 'CALLS_BY'].includes(name));
   return {
     ...Object.fromEntries(names.map((name) => [name, url])),
     [environmentNames.stage]: 'aws',

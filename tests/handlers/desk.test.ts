@@ -97,9 +97,7 @@ test('the desk has no sign-in on one machine or one that is optional, and requir
 });
 
 test('one setting makes the AWS SDK send each mail, and no other value of it is taken', () => {
-  expect(readConfig({ ...process.env }).sesCalls).toBeUndefined();
-  expect(readConfig({ ...process.env, [environmentNames.sesCalls]: 'sdk' }).sesCalls).toBe('sdk');
-  expect(() => readConfig({ ...process.env, [environmentNames.sesCalls]: 'own' })).toThrow(
-    'SES_CALLS is "own". Write "sdk", or remove it.',
-  );
+  expect(readConfig({ ...process.env }).callsBy).toBeUndefined();
+  expect(readConfig({ ...process.env, [environmentNames.callsBy]: 'sdk' }).callsBy).toBe('sdk');
+  expect(() => readConfig({ ...process.env, [environmentNames.callsBy]: 'own' })).toThrow('CALLS_BY is "own". Write "sdk", or remove it.');
 });

@@ -33,7 +33,7 @@ const CALLS = { requestHandler: { requestTimeout: 5_000, connectionTimeout: 2_00
 export function awsProbes(config: Config, doctor: DoctorConfig): Probes {
   const sesv2 = unlogged(new SESv2Client(CALLS));
   const ses = unlogged(new SESClient(CALLS));
-  const dynamo = openDynamo();
+  const dynamo = openDynamo(config.callsBy);
   const secrets = unlogged(new SecretsManagerClient(CALLS));
   const sqs = unlogged(new SQSClient(CALLS));
   const lambda = unlogged(new LambdaClient(CALLS));

@@ -29,21 +29,21 @@ const RATE_KEPT_MS = 60_000;
 
 /**
  * Opens the mailer. `domain`: the one that it may send from. `timeoutMs`: how long one call may take from beginning to end.
- * `socketsKeptMs`: how long an idle socket is kept. `calls`: `sdk` makes the SDK send each mail, instead of a cheaper request of ours that
- * is the same.
+ * `socketsKeptMs`: how long an idle socket is kept. `callsBy`: `sdk` makes the SDK send each mail, instead of a cheaper request of ours
+ * that is the same.
  */
 export function sesMailer({
   configurationSet,
   domain,
   timeoutMs = 10_000,
   socketsKeptMs = SOCKETS_KEPT_MS,
-  calls,
+  callsBy,
 }: {
   configurationSet: string;
   domain?: string | undefined;
   timeoutMs?: number;
   socketsKeptMs?: number;
-  calls?: 'sdk' | undefined;
+  callsBy?: 'sdk' | undefined;
 }): SesMailer {
   const agents = {
     // The timeout closes each socket that has been idle for so long, also while others are in use.
@@ -56,8 +56,8 @@ export function sesMailer({
       requestHandler: { ...agents, connectionTimeout: Math.min(3_000, timeoutMs), requestTimeout: timeoutMs, throwOnRequestTimeout: true },
     }),
   );
-  const limits = { connectMs: Math.min(3_000, timeoutMs), timeoutMs };
-  const sendRawEmail = calls === 'sdk' ? sendBySdk(client, limits) : sendByOwnRequest(client, agents, limits);
+  const limits = { connectMs: Math.min(3_000, timeoutMs), silenceMs: timeoutMs, timeoutMs };
+  const sendRawEmail = callsBy === 'sdk' ? sendBySdk(client, limits) : sendByOwnRequest(client, agents, limits);
   // By two clocks: while a Lambda is frozen, its stopwatch may stand still.
   const clocks = () => [performance.now(), Date.now()] as const;
   let used = clocks();

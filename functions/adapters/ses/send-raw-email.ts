@@ -1,18 +1,9 @@
-import { hash } from 'node:crypto';
-import type { Agent as HttpAgent } from 'node:http';
-import type { Agent as HttpsAgent } from 'node:https';
 import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { type Answer, postOnce, type Server } from '#adapters/ses/post-once';
+import { atNetwork, type SdkRequest } from '#adapters/aws/at-network';
+import { heedDate, ownRequest, type Way, wayOf } from '#adapters/aws/own-request';
+import { type Agents, type Answer, type Limits, postOnce } from '#adapters/aws/post-once';
 import { type RawEmail, rawEmailBody } from '#adapters/ses/raw-email-body';
-import { openSignature, type Sign } from '#adapters/ses/signature';
 import { wholeMessage } from '#core/mime/mail-message';
-
-type Limits = { connectMs: number; timeoutMs: number };
-type Agents = { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
-/** A request as the SDK hands it to the network. */
-type SdkRequest = { protocol: string; hostname: string; port?: number; path: string; headers: Record<string, string>; body: string };
-/** How our own requests are made, as the SDK's are: to which server, under which name, and signed for what. */
-type Way = { server: Server; host: string; sign: Sign };
 
 /** Sends one mail by one request. Returns SES's receipt; undefined when the answer has none. @throws the SDK's errors, and the system's. */
 export type SendRawEmail = (mail: RawEmail) => Promise<string | undefined>;
@@ -38,38 +29,19 @@ export function sendByOwnRequest(client: SESClient, agents: Agents, limits: Limi
       throw error;
     });
     if (!found) return bySdk(mail);
-    const request = ownRequest(found, mail, await client.config.credentials(), new Date(Date.now() + client.config.systemClockOffset));
+    const at = new Date(Date.now() + client.config.systemClockOffset);
+    const request = ownRequest(found, formOf(mail), await client.config.credentials(), at);
     const answer = await postOnce(found.server, request, limits);
     const receipt = answer.statusCode === 200 ? receiptOf(answer.body) : undefined;
     if (receipt === undefined) return (await throughSdk(client, commandOf(mail), answer)).receipt;
-    // As the SDK does after each answer, so that a wrong clock of ours is corrected before SES refuses it.
-    if (answer.headers.date !== undefined && answer.headers.age === undefined) {
-      const serverMs = Date.parse(answer.headers.date);
-      if (!Number.isNaN(serverMs)) client.config.systemClockOffset = serverMs - Date.now();
-    }
+    heedDate(client.config, answer);
     return receipt;
   };
 }
 
-/** The request of one mail. It lacks what the SDK tells of itself in headers. */
-export function ownRequest(
-  { host, sign }: Pick<Way, 'host' | 'sign'>,
-  mail: RawEmail,
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined },
-  at: Date,
-): { headers: Record<string, string>; body: Buffer } {
-  const body = rawEmailBody(mail);
-  const bodyHash = hash('sha256', body);
-  const headers: Record<string, string> = {
-    'content-type': 'application/x-www-form-urlencoded',
-    'content-length': String(body.length),
-    host,
-    'x-amz-date': at.toISOString().replace(/[:-]|\.\d{3}/g, ''),
-    ...(credentials.sessionToken === undefined ? {} : { 'x-amz-security-token': credentials.sessionToken }),
-    'x-amz-content-sha256': bodyHash,
-  };
-  headers.authorization = sign(headers, bodyHash, credentials);
-  return { headers, body };
+/** The form by which SES is asked to send one mail. */
+export function formOf(mail: RawEmail): { headers: Record<string, string>; body: Buffer } {
+  return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: rawEmailBody(mail) };
 }
 
 /** A mail with each kind of character that one of the encodings changes. */
@@ -87,18 +59,10 @@ async function findWay(client: SESClient, agents: Agents): Promise<Way | undefin
     headers: {},
     body: Buffer.from('<SendRawEmailResponse><SendRawEmailResult><MessageId>none</MessageId></SendRawEmailResult></SendRawEmailResponse>'),
   });
-  const { authorization = '', host = '', ...headers } = request.headers;
-  const [, region, service, names = ''] = /\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+)/.exec(authorization) ?? [];
-  const { protocol, hostname, port, path, body } = request;
-  if (region === undefined || service === undefined || path !== '/') return undefined;
-  const sign = openSignature({ region, service });
-  const signed = Object.fromEntries(names.split(';').map((name) => [name, name === 'host' ? host : (headers[name] ?? '')]));
-  const again = sign(signed, hash('sha256', body), await client.config.credentials());
-  if (again !== authorization || !rawEmailBody(SAMPLE).equals(Buffer.from(body))) {
-    console.warn('Mails are sent by the AWS SDK alone: its request is not the one that we make ourselves.');
-    return undefined;
-  }
-  return { server: { protocol, hostname: hostname.replace(/^\[|\]$/g, ''), port, ...agents }, host, sign };
+  const way = wayOf(request, await client.config.credentials(), agents);
+  if (way && rawEmailBody(SAMPLE).equals(request.body)) return way;
+  console.warn('Mails are sent by the AWS SDK alone: its request is not the one that we make ourselves.');
+  return undefined;
 }
 
 /** Lets the SDK make its request of a command and read `answer` as the one to it, without the network. */
@@ -107,15 +71,11 @@ async function throughSdk(
   command: SendRawEmailCommand,
   answer: Answer,
 ): Promise<{ request: SdkRequest; receipt: string | undefined }> {
-  let request: unknown;
-  command.middlewareStack.add(
-    () => async (args) => {
-      request = args.request;
-      return { response: answer };
-    },
-    // The innermost step, where the network would be.
-    { step: 'deserialize', priority: 'low', name: 'withoutNetwork' },
-  );
+  let request: SdkRequest | undefined;
+  atNetwork(command, (made) => {
+    request = made;
+    return answer;
+  });
   const { MessageId } = await client.send(command);
   return { request: request as SdkRequest, receipt: MessageId };
 }

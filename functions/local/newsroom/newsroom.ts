@@ -265,7 +265,7 @@ function startIssuer(site: string, now: () => Temporal.Instant, file: string) {
 /** One process may here do what all functions may. The desk's world comes last: its subscribers can make ids of addresses. */
 async function openLocalWorld(config: Config): Promise<World> {
   return {
-    ...dynamoStores(openDynamo(), config.tables),
+    ...dynamoStores(openDynamo(config.callsBy), config.tables),
     ...openTickWorld(config),
     ...(await openSendWorld(config)),
     ...openPostWorld(config),

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { sesMailer } from '#adapters/ses/mailer';
 import type { Outcome } from '#core/delivery/outcome';
 import { localAws } from '#tests/adapters/aws-environment';
-import { http, mail, wire } from '#tests/adapters/ses/wire';
+import { http, mail, wire } from '#tests/adapters/wire';
 
 const good =
   '<SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendRawEmailResult><MessageId>m-1</MessageId></SendRawEmailResult></SendRawEmailResponse>';
@@ -16,11 +16,15 @@ afterEach(async () => {
   for (const stop of close.splice(0)) await stop();
 });
 
-async function sendTo(act: (socket: Socket) => void, deadline?: number, calls?: 'sdk'): Promise<{ outcome: Outcome; requests: string[] }> {
+async function sendTo(
+  act: (socket: Socket) => void,
+  deadline?: number,
+  callsBy?: 'sdk',
+): Promise<{ outcome: Outcome; requests: string[] }> {
   const server = await wire(act);
   close.push(server.stop);
   localAws('SES', `http://127.0.0.1:${server.port}`);
-  const mailer = sesMailer({ configurationSet: 'newsroom', calls, ...(deadline ? { timeoutMs: deadline } : {}) });
+  const mailer = sesMailer({ configurationSet: 'newsroom', callsBy, ...(deadline ? { timeoutMs: deadline } : {}) });
   const outcome = await mailer.send(mail);
   mailer.dropIdleSockets();
   return { outcome, requests: server.requests };
@@ -61,8 +65,8 @@ describe('one send puts exactly one request on the wire, whatever the server doe
     ['rejects', (socket) => socket.write(http(400, 'text/xml', errorOf('MessageRejected', 'x'))), 'refused'],
   ];
   test.each(cases)('one send puts exactly one request on the wire when the server %s, also by the SDK', async (_, act, kind, deadline) => {
-    for (const calls of [undefined, 'sdk'] as const) {
-      const { outcome, requests } = await sendTo(act, deadline, calls);
+    for (const callsBy of [undefined, 'sdk'] as const) {
+      const { outcome, requests } = await sendTo(act, deadline, callsBy);
       expect(outcome.kind).toBe(kind);
       expect(requests).toHaveLength(1);
     }
@@ -73,8 +77,8 @@ test('a server that is not there certainly accepted nothing', async () => {
   const server = await wire(() => undefined);
   await server.stop();
   localAws('SES', `http://127.0.0.1:${server.port}`);
-  for (const calls of [undefined, 'sdk'] as const)
-    expect(await sesMailer({ configurationSet: 'newsroom', calls }).send(mail)).toEqual({ kind: 'try-later', why: 'unreachable' });
+  for (const callsBy of [undefined, 'sdk'] as const)
+    expect(await sesMailer({ configurationSet: 'newsroom', callsBy }).send(mail)).toEqual({ kind: 'try-later', why: 'unreachable' });
 });
 
 test('a server that hangs up during the TLS handshake certainly accepted nothing', async () => {
@@ -82,8 +86,8 @@ test('a server that hangs up during the TLS handshake certainly accepted nothing
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   close.push(() => new Promise((resolve) => server.close(resolve)));
   localAws('SES', `https://127.0.0.1:${(server.address() as { port: number }).port}`);
-  for (const calls of [undefined, 'sdk'] as const)
-    expect(await sesMailer({ configurationSet: 'newsroom', calls }).send(mail)).toEqual({ kind: 'try-later', why: 'unreachable' });
+  for (const callsBy of [undefined, 'sdk'] as const)
+    expect(await sesMailer({ configurationSet: 'newsroom', callsBy }).send(mail)).toEqual({ kind: 'try-later', why: 'unreachable' });
 });
 
 test('a mail uses a new connection after the idle ones were dropped', async () => {
@@ -167,8 +171,8 @@ test('an answer that takes longer than an idle connection is kept is taken all t
   const server = await wire((socket) => void setTimeout(() => socket.write(http(200, 'text/xml', good)), 60));
   close.push(server.stop);
   localAws('SES', `http://127.0.0.1:${server.port}`);
-  for (const calls of [undefined, 'sdk'] as const) {
-    const mailer = sesMailer({ configurationSet: 'newsroom', socketsKeptMs: 10, calls });
+  for (const callsBy of [undefined, 'sdk'] as const) {
+    const mailer = sesMailer({ configurationSet: 'newsroom', socketsKeptMs: 10, callsBy });
     expect((await mailer.send(mail)).kind).toBe('accepted');
     mailer.dropIdleSockets();
   }

@@ -2,17 +2,15 @@ import type { Socket } from 'node:net';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ownRequest } from '#adapters/aws/own-request';
+import { openSignature } from '#adapters/aws/signature';
 import { sesMailer } from '#adapters/ses/mailer';
 import type { RawEmail } from '#adapters/ses/raw-email-body';
-import { ownRequest } from '#adapters/ses/send-raw-email';
-import { openSignature } from '#adapters/ses/signature';
+import { formOf } from '#adapters/ses/send-raw-email';
 import { unlogged } from '#adapters/unlogged';
 import { wholeMessage } from '#core/mime/mail-message';
 import { localAws } from '#tests/adapters/aws-environment';
-import { http, mail, wire } from '#tests/adapters/ses/wire';
-
-/** What the SDK tells of itself. All other headers are the request's own. */
-const TELEMETRY = ['user-agent', 'x-amz-user-agent', 'amz-sdk-invocation-id', 'amz-sdk-request'];
+import { http, mail, TELEMETRY, wire, withoutTelemetry } from '#tests/adapters/wire';
 
 const receipt = (id: string) =>
   `<SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendRawEmailResult><MessageId>${id}</MessageId></SendRawEmailResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></SendRawEmailResponse>`;
@@ -32,19 +30,12 @@ async function mailers(answer: (socket: Socket, request: string, count: number) 
   const server = await wire((socket, request) => answer(socket, request, server.requests.length));
   close.push(server.stop);
   localAws('SES', `http://127.0.0.1:${server.port}${path}`);
-  const open = (calls?: 'sdk') => {
-    const mailer = sesMailer({ configurationSet: 'newsroom', domain: 'example.org', timeoutMs: 2_000, calls });
+  const open = (callsBy?: 'sdk') => {
+    const mailer = sesMailer({ configurationSet: 'newsroom', domain: 'example.org', timeoutMs: 2_000, callsBy });
     close.push(() => mailer.dropIdleSockets());
     return mailer;
   };
   return { own: open(), sdk: open('sdk'), requests: server.requests };
-}
-
-/** The head of a request without what the SDK tells of itself and without the signature, which covers that; and its body. */
-function withoutTelemetry(request: string): { head: string[]; body: string } {
-  const [head = '', body = ''] = request.split('\r\n\r\n');
-  const names = [...TELEMETRY, 'authorization'];
-  return { head: head.split('\r\n').filter((line) => !names.includes(line.split(':')[0]!.toLowerCase())), body };
 }
 
 const ascii = fc.string({ unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)), maxLength: 30 });
@@ -88,7 +79,7 @@ test('of any mail our request is the SDK’s, byte for byte, without what the SD
       );
       const { headers, body } = sdk!;
       const at = new Date(headers['x-amz-date']!.replace(/(....)(..)(..)T(..)(..)(..)Z/, '$1-$2-$3T$4:$5:$6Z'));
-      const ours = ownRequest({ host: headers.host!, sign }, wanted, keys, at);
+      const ours = ownRequest({ host: headers.host!, sign }, formOf(wanted), keys, at);
       if (ours.body.toString('latin1') !== body) expect(ours.body.toString('latin1')).toBe(body);
       const lines = (all: Record<string, string>) =>
         Object.entries(all)

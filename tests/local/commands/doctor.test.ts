@@ -38,7 +38,7 @@ test('npm run doctor finds a stack on AWS by its name, and looks there with the 
     ...emulators.environment,
     ...Object.fromEntries(
       Object.values(environmentNames).flatMap((name) =>
-        emulators.environment[name] || name === environmentNames.sesCalls ? [] : [[name, 'x']],
+        emulators.environment[name] || name === environmentNames.callsBy ? [] : [[name, 'x']],
       ),
     ),
     [environmentNames.stage]: 'aws',

@@ -1,27 +1,34 @@
 import { type Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { type Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
+/** The open connections of a client. */
+export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
 /** A server, and the open connections to it. */
-export type Server = { protocol: string; hostname: string; port?: number | undefined; httpAgent: HttpAgent; httpsAgent: HttpsAgent };
+export type Server = Agents & { protocol: string; hostname: string; port?: number | undefined };
+/** How long connecting may take, how long the server may be silent before its answer begins, and how long all of it may take. */
+export type Limits = { connectMs: number; silenceMs: number; timeoutMs: number };
 /** A whole answer. */
 export type Answer = { statusCode: number; headers: IncomingHttpHeaders; body: Buffer };
 
 /**
- * Posts `body` to `/` in one request, which is never repeated. `connectMs`: how long connecting may take; `timeoutMs`: all of it.
+ * Posts `body` to `/` in one request, which is never repeated.
  * @throws the system's error when the connection fails or the answer is not whole, and a `TimeoutError`.
  */
 export function postOnce(
   { protocol, hostname, port, httpAgent, httpsAgent }: Server,
   { headers, body }: { headers: Record<string, string>; body: Buffer },
-  { connectMs, timeoutMs }: { connectMs: number; timeoutMs: number },
+  { connectMs, silenceMs, timeoutMs }: Limits,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const to = { hostname, port, method: 'POST', path: '/', headers };
     const request = protocol === 'https:' ? httpsRequest({ ...to, agent: httpsAgent }) : httpRequest({ ...to, agent: httpAgent });
     let connecting: NodeJS.Timeout | undefined;
-    const whole = setTimeout(() => request.destroy(timeout(`The server did not answer within ${timeoutMs} ms.`)), timeoutMs);
+    const endAfter = (ms: number) => setTimeout(() => request.destroy(timeout(`The server did not answer within ${ms} ms.`)), ms);
+    const whole = endAfter(timeoutMs);
+    const silence = silenceMs < timeoutMs ? endAfter(silenceMs) : undefined;
     const end = () => {
       clearTimeout(whole);
+      clearTimeout(silence);
       clearTimeout(connecting);
     };
     const fail = (error: Error) => {
@@ -37,6 +44,7 @@ export function postOnce(
       socket.once('connect', () => clearTimeout(connecting));
     });
     request.on('response', (response) => {
+      clearTimeout(silence);
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', fail);

@@ -47,3 +47,13 @@ export async function wire(act: (socket: Socket, request: string) => void): Prom
 export function http(status: number, type: string, body: string, length = Buffer.byteLength(body)): string {
   return `HTTP/1.1 ${status} X\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n${body}`;
 }
+
+/** What the SDK tells of itself. All other headers are the request's own. */
+export const TELEMETRY = ['user-agent', 'x-amz-user-agent', 'amz-sdk-invocation-id', 'amz-sdk-request'];
+
+/** The head of a request without what the SDK tells of itself and without the signature, which covers that; and its body. */
+export function withoutTelemetry(request: string): { head: string[]; body: string } {
+  const [head = '', body = ''] = request.split('\r\n\r\n');
+  const names = [...TELEMETRY, 'authorization'];
+  return { head: head.split('\r\n').filter((line) => !names.includes(line.split(':')[0]!.toLowerCase())), body };
+}

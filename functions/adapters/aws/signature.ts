@@ -1,7 +1,7 @@
 // AWS's Signature Version 4 for a POST to the path `/`: "Create a signed AWS API request" in the IAM user guide.
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
-export type Credentials = { accessKeyId: string; secretAccessKey: string };
+export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined };
 /** Where a signature is valid: a region's service. */
 export type Scope = { region: string; service: string };
 
