@@ -67,4 +67,15 @@ const noXUnlessUsed: Plugin = {
   },
 };
 
-export const leanSdk = [environmentCredentials, noPolyfills, leanSchemas, noXUnlessUsed];
+/** An import of node:http lists all that it exports, for which Node loads its WebSocket: a tenth of the import. `require` lists nothing. */
+const requiredHttp: Plugin = {
+  name: 'required-http',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:node:)?http$/ }, ({ kind }) =>
+      kind === 'require-call' ? { path: 'node:http', external: true } : { path: 'http', namespace: 'required' },
+    );
+    onLoad({ filter: /.*/, namespace: 'required' }, () => ({ contents: "module.exports = require('node:http');" }));
+  },
+};
+
+export const leanSdk = [environmentCredentials, noPolyfills, leanSchemas, noXUnlessUsed, requiredHttp];

@@ -13,6 +13,9 @@ type HttpAnswer = {
 };
 export type HttpHandler = (event: HttpEvent) => Promise<HttpAnswer>;
 
+// Node loads its own Request and Response when one is made: better with the module, while a starting Lambda has a whole core.
+void new Response();
+
 /** Makes the handler of a Lambda that the HTTP API calls. */
 export function answerHttp(app: Hono<WebEnv>): HttpHandler {
   const answer = handle(app);

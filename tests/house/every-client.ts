@@ -51,4 +51,6 @@ const refusals = {
   lambda: (await refusal(NoFunction, lambda.send(new InvokeCommand({ FunctionName: 'refused' })))).name,
 };
 
-process.stdout.write(JSON.stringify({ answers, refusals }));
+/** Node's own modules that were loaded for all this. */
+const { moduleLoadList: loaded } = process as unknown as { moduleLoadList: string[] };
+process.stdout.write(JSON.stringify({ answers, refusals, loaded }));
