@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addsUp, certificateText } from '#core/certificate/certificate-text';
-import { audit } from '#flow/certificate/certificate';
+import { audit, rawRows } from '#flow/certificate/certificate';
 import { certified } from '#flow/certificate/certify';
 import { handleSesEvent } from '#flow/email/handle-ses-events';
 import type { KeptMail, MemoryOptions } from '#local/memory/world';
@@ -31,6 +31,26 @@ describe('a certificate that adds up', () => {
       '1,203 planned: 1,203 accepted (1,203 by answer, 0 by event), 0 suppressed, 0 refused, 0 held, 0 twice. SES counts 1,203.\nNo report says that a mailbox took it. Of 1,203 people there was no report, so nobody knows.\nAll of it adds up.',
     );
     expect(addsUp(found)).toBe(true);
+  });
+
+  test('the rows of a large audience are read eight chunks at once, and come in their order', async () => {
+    const { ledger } = (await sentTo(2_405)).world;
+    let [open, most, asked] = [0, 0, 0];
+    const watched = {
+      ...ledger,
+      chunk: async (...where: Parameters<typeof ledger.chunk>) => {
+        open += 1;
+        asked += 1;
+        most = Math.max(most, open);
+        await new Promise(setImmediate);
+        open -= 1;
+        return ledger.chunk(...where);
+      },
+    };
+    const chunks = await rawRows({ ledger: watched }, ALERT);
+    expect(chunks.map(({ audienceChunk }) => audienceChunk.chunk)).toEqual(Array.from({ length: 25 }, (_, i) => i));
+    expect(chunks.flatMap(({ rows }) => [...rows.keys()])).toHaveLength(2_405);
+    expect([most, asked]).toEqual([8, 1 + 2 + 4 + 8 + 8 + 8]);
   });
 
   test('a certificate counts a mail as accepted by answer, even if its event comes later, or else by event', async () => {
