@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { nextAllowed, nextSlot, type Quiet, quietAt } from '#core/plan/quiet-times';
 import type { Override } from '#core/publication/override';
 import type { Rules } from '#core/rules/rules';
+import { startOf } from '#core/text/sentences';
 import { isBefore, latest } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 
@@ -84,7 +85,7 @@ function timeSet(override: Override | undefined, { timeZoneId }: Temporal.ZonedD
 
 function moved({ due, reason }: Timing, planned: Timing, override: Override | undefined): Timing {
   if (override === undefined || due.equals(planned.due)) return planned;
-  const said = `${override.by} moved it from ${nhsDateTime(planned.due)}.`;
+  const said = `${startOf(override.by)} moved it from ${nhsDateTime(planned.due)}.`;
   return { due, reason: reason === undefined ? said : `${said} ${reason}` };
 }
 

@@ -10,6 +10,7 @@ import type { Publication, PublicationRecord } from '#core/publication/publicati
 import type { Rules } from '#core/rules/rules';
 import { leadsTo } from '#core/story/extra-posts';
 import type { LearningEvent, Story } from '#core/story/story';
+import { startOf } from '#core/text/sentences';
 import { earliest, isAfter, latest } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
 
@@ -162,7 +163,8 @@ export function whyVoid(
   if (single) return single;
   if (!approved || approved.outgoing === outgoing) return undefined;
   const [before, now] = [readOutgoing(approved.outgoing ?? ''), readOutgoing(outgoing)];
-  if (!before || !now) return `${approved.by} said yes before Newsroom kept what a yes is for. Please look at it, and say yes again.`;
+  if (!before || !now)
+    return `${startOf(approved.by)} said yes before Newsroom kept what a yes is for. Please look at it, and say yes again.`;
   const changes = changesBetween(before, now);
   if (changes.length === 0) return undefined;
   const changed = changedParts(changes);
@@ -172,9 +174,9 @@ export function whyVoid(
 /** Returns why the rule of four eyes does not take a yes: who said it wrote it last, and gave no reason to let it out alone. */
 function whySingle({ by, wrote, alone }: NonNullable<PublicationSwitches['approved']>): string | undefined {
   if (alone !== undefined) return undefined;
-  if (wrote === undefined) return `${by} said yes when one person was enough. Now somebody who did not write it has to say yes.`;
+  if (wrote === undefined) return `${startOf(by)} said yes when one person was enough. Now somebody who did not write it has to say yes.`;
   if (colleagueAddress(wrote) !== colleagueAddress(by)) return undefined;
-  return `${by} wrote it last, and said yes to it. Somebody else has to say yes.`;
+  return `${startOf(by)} wrote it last, and said yes to it. Somebody else has to say yes.`;
 }
 
 /** True when the publication is of use only before the event begins: an announcement or a reminder, but no follow-up and no digest. */

@@ -8,6 +8,7 @@ import { isStoryFile } from '#core/story/story-files';
 import { curlyQuotes } from '#core/text/curly-quotes';
 import { distinctNames } from '#core/text/distinct-names';
 import { oneLine } from '#core/text/lines';
+import { startOf } from '#core/text/sentences';
 import { count, cutAtWord } from '#core/text/wrap';
 import { byTime, earliest, isBefore } from '#core/time/compare';
 import { nhsDateTime } from '#core/time/nhs-dates';
@@ -321,7 +322,7 @@ function missedNeed(some: readonly MorningFacts['missed'][number][]): Need {
 
 /** Says who let something out without a colleague, and why. */
 export function aloneSentence({ by, why }: Pick<LetOut, 'by' | 'why'>): string {
-  return `${by} wrote it last, and let it out alone, because: ${why}`;
+  return `${startOf(by)} wrote it last, and let it out alone, because: ${why}`;
 }
 
 function aloneNeed(one: LetOut): Need {

@@ -2,6 +2,7 @@
 import type { DraftVersion } from '#core/draft/draft';
 import { withReaders } from '#core/publication/outgoing';
 import type { PublicationId } from '#core/publication/publication';
+import { startOf } from '#core/text/sentences';
 import type { ConsequencesWorld } from '#flow/draft/consequences';
 import { withDraft } from '#flow/draft/drafted-content';
 import { addVersion, type Writer } from '#flow/draft/save-draft';
@@ -78,7 +79,7 @@ async function sayYes(world: PublishWorld, draft: DraftVersion & { file: string 
 }
 
 async function hold(world: PublishWorld, id: PublicationId, { by, at }: Writer): Promise<void> {
-  const why = `${by} published it to be held.`;
+  const why = `${startOf(by)} published it to be held.`;
   await world.audit.record({ at, by, did: 'paused', to: id, why });
   await world.switches.pause(id, why);
 }

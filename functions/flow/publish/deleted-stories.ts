@@ -1,6 +1,7 @@
 // Stories that a person deleted on the desk, knowing what that does: of them the plan asks nothing.
 import type { DraftHead } from '#core/draft/draft';
 import type { Slug } from '#core/story/story';
+import { startOf } from '#core/text/sentences';
 import { isAfter } from '#core/time/compare';
 import { nhsDate } from '#core/time/nhs-dates';
 import type { Planned } from '#flow/publish/plan';
@@ -29,7 +30,7 @@ export async function deletedStories(
       const deleted = drafts.find((draft) => isDeletion(draft, file, slug));
       if (!deleted) return [];
       const day = nhsDate(deleted.at.toZonedDateTimeISO(rules.timezone));
-      const reason = `${deleted.by} deleted the story on ${day}. Bring it back and publish it, and what is still to come goes out.`;
+      const reason = `${startOf(deleted.by)} deleted the story on ${day}. Bring it back and publish it, and what is still to come goes out.`;
       return [[slug, { file, reason }]];
     }),
   );

@@ -16,6 +16,7 @@ import { postedSentence } from '#core/social/posted-sentence';
 import type { Slug } from '#core/story/story';
 import { audienceRule } from '#core/subscriber/audience';
 import { curlyQuotes } from '#core/text/curly-quotes';
+import { startOf } from '#core/text/sentences';
 import { dueSentence, nhsDate, nhsDateTime, nhsTime } from '#core/time/nhs-dates';
 import { outgoingNow, type Unbegun } from '#flow/publish/approve';
 import { whyBehind } from '#flow/publish/behind-announcement';
@@ -250,7 +251,7 @@ async function lateView(
   readers: number | undefined,
 ): Promise<PublicationPageView['late']> {
   if (!late || !record) return undefined;
-  if (approved && isSentLate(record, approved, late.planned.newsroom.rules)) return { outgoing: undefined, by: approved.by };
+  if (approved && isSentLate(record, approved, late.planned.newsroom.rules)) return { outgoing: undefined, by: startOf(approved.by) };
   return { outgoing: await shownNow(world, late, readers), by: undefined };
 }
 
@@ -260,7 +261,7 @@ async function lateView(
  */
 type Choices = {
   approved: string | undefined;
-  letOut: { by: string; why: string; when: string; at: string; seen: string | undefined } | undefined;
+  letOut: { by: string; writer: string; why: string; when: string; at: string; seen: string | undefined } | undefined;
   undo: string | undefined;
   pausable: boolean;
   cancelling: string | undefined;
@@ -284,7 +285,7 @@ function choicesOf(shown: Shown, stage: Stage, { approved, cancelled }: Switched
 
 /** What was let out by its writer alone; `seen`: who else has looked at it. */
 function letOutView({ by, alone, at, seen }: Approval, when: Temporal.ZonedDateTime): Choices['letOut'] {
-  return alone === undefined ? undefined : { by, why: alone, when: nhsDateTime(when), at: at.toString(), seen };
+  return alone === undefined ? undefined : { by, writer: startOf(by), why: alone, when: nhsDateTime(when), at: at.toString(), seen };
 }
 
 /** Until when it can be taken back that the publication is cancelled, in words. */

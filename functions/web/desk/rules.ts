@@ -9,6 +9,7 @@ import { type PartName, partNamed, partTitle, rulePart } from '#core/rules-form/
 import { readRuleLines, ruleChanges, valuesOf, withMerged, writeRuleLines } from '#core/rules-form/rule-values';
 import { otherText } from '#core/story/snapshot';
 import { curlyQuotes } from '#core/text/curly-quotes';
+import { startOf } from '#core/text/sentences';
 import { nhsDateTime } from '#core/time/nhs-dates';
 import { notAsShown, shownText } from '#flow/draft/as-shown';
 import type { OutlookWorld } from '#flow/publish/outlook';
@@ -212,7 +213,7 @@ export function rulesPages(world: RulesWorld, frame: Frame): Hono<WebEnv> {
     const [newest] = await world.rulesHistory.page(undefined, 1);
     const by =
       newest?.text === now && newest.by !== undefined
-        ? `${newest.by} changed them on ${await said(c, newest.at)}.`
+        ? `${startOf(newest.by)} changed them on ${await said(c, newest.at)}.`
         : 'They were changed outside the desk.';
     const ofYours = kind === 'part' || kind === 'merge' ? CROSSED.words : CROSSED.wholeWords;
     return { title: CROSSED.title, words: `Nothing was saved. ${by} ${ofYours}`, lines: changedMeanwhile(was, now) };

@@ -4,6 +4,7 @@ import { decodeFile } from '#core/draft/decode-file';
 import type { DraftVersion } from '#core/draft/draft';
 import { type Conflict, mergeStories } from '#core/draft/merge';
 import { wordPieces } from '#core/draft/word-changes';
+import { startOf } from '#core/text/sentences';
 import { baseTextOf } from '#flow/draft/base-text';
 import { markOf, settleFile } from '#flow/draft/change-draft';
 import { saveDraft } from '#flow/draft/save-draft';
@@ -37,7 +38,7 @@ export function storyMerge(world: StoriesWorld, frame: Frame): StoryMerge {
     const view = {
       url: one.url,
       title: one.title,
-      heading: `${theirs.by} saved this on ${savedAt(theirs, one.now)}, while you were writing`,
+      heading: `${startOf(theirs.by)} saved this on ${savedAt(theirs, one.now)}, while you were writing`,
       isTooLong,
       conflicts: conflictsView(conflicts),
       carried: [

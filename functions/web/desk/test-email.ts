@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { people, publicationName, publicationUrl } from '#core/publication/names';
 import type { Rules } from '#core/rules/rules';
+import { startOf } from '#core/text/sentences';
 import { nhsTime } from '#core/time/nhs-dates';
 import type { TestEmail } from '#core/transactional/test-email';
 import type { Unbegun } from '#flow/publish/approve';
@@ -93,7 +94,7 @@ function lastSentence(tests: readonly TestEmail[], rules: Rules | undefined): st
   const [{ at, by } = { at: undefined, by: '' }] = tests;
   const when = at && nhsTime(at.toZonedDateTimeISO(rules?.timezone ?? 'Europe/London'));
   const said = tests.map(({ to, state }) => `${to}: ${STATES[state]}`).join('. ');
-  return `${by} sent one at ${when}. ${said}.`;
+  return `${startOf(by)} sent one at ${when}. ${said}.`;
 }
 
 const STATES: Record<TestEmail['state'], string> = {

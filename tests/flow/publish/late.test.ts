@@ -31,7 +31,7 @@ describe('a missed publication', () => {
     expect(await page(newsroom, ALERT)).toContain('Nobody has it. If you send it, it goes by email to 2 people as this page shows it');
     expect(await page(newsroom, ALERT)).toContain('Yes, send it to 2 people now');
     expect((await press(newsroom, ALERT)).status).toBe(303);
-    expect(await page(newsroom, ALERT)).toContain('the programme lead said to send it all the same.');
+    expect(await page(newsroom, ALERT)).toContain('The programme lead said to send it all the same.');
     await newsroom.moveTo('2019-09-13T08:10');
     await newsroom.moveTo('2019-09-13T08:20');
     expect(sent(newsroom, ALERT)).toBe(2);

@@ -126,7 +126,7 @@ test('of two people who change different rules at one time the second sees both 
   expect([answer.status, plainText(html)]).toEqual([
     409,
     expect.stringMatching(
-      /The rules changed meanwhile Nothing was saved\. the programme lead changed them .* Full name: “Sample Improvement Collaborative” became “The Collaborative”\./,
+      /The rules changed meanwhile Nothing was saved\. The programme lead changed them .* Full name: “Sample Improvement Collaborative” became “The Collaborative”\./,
     ),
   ]);
   expect(fileOf(newsroom)).toBe(RULES.replace('name: Sample Improvement Collaborative', 'name: The Collaborative'));

@@ -359,7 +359,7 @@ describe('an edit', () => {
     await save(url, { ...NEW_POST, body: 'First, theirs.\n\nSecond.\n\nThird, theirs.' });
     const answer = await press(url, { ...NEW_POST, version: '2', body: 'First, mine.\n\nSecond, mine.\n\nThird, mine.', do: 'save' });
     expect(answer.status).toBe(409);
-    expect(plainText(answer.html)).toMatch(/the programme lead saved this on .*, while you were writing/);
+    expect(plainText(answer.html)).toMatch(/The programme lead saved this on .*, while you were writing/);
     const carried = [...answer.html.matchAll(/<input type="hidden" name="([\w-]+)" value="([^"]*)"/g)];
     const fields = Object.fromEntries(carried.map(([, name = '', value = '']) => [name, value.replaceAll('&quot;', '"')]));
     expect((await press(`${url}/merge`, { ...fields, 'choice-0': 'mine', 'choice-1': 'both' })).to).toBe(url);

@@ -80,9 +80,9 @@ test('who deletes an announced event is told that nobody hears of it, is led to 
     expect([time, await asks()]).toEqual([time, null]);
     // Its own page says the same: nobody is to put a file back.
     const own = plainText(await newsroom.page('/desk/publications/reminder-spring-7d'));
-    expect([time, own.includes('the programme lead deleted the story'), /is gone|was gone/.test(own)]).toEqual([time, true, false]);
+    expect([time, own.includes('The programme lead deleted the story'), /is gone|was gone/.test(own)]).toEqual([time, true, false]);
   }
-  expect(plainText(await newsroom.page('/desk/plan'))).toContain('the programme lead deleted the story on Wednesday 15 January 2020.');
+  expect(plainText(await newsroom.page('/desk/plan'))).toContain('The programme lead deleted the story on Wednesday 15 January 2020.');
 });
 
 test('of an event whose file somebody else took away, the plan asks whether it is cancelled', async () => {
