@@ -53,8 +53,8 @@ export const OF_FILES: Mutant[] = [
   byFiles(
     'a plan goes on with the stories that it knew although a file was changed',
     'flow',
-    'settled?.known === known && areSame(settled.present, present);',
-    'settled?.known === known;',
+    'settled && areSame(settled.present, present) ?',
+    'settled ?',
   ),
   byFiles('a file with a problem counts as gone', 'core', 'return !isMissing(record) && isLast;', 'return false;'),
   byFiles('a sealed story forgets its identity', 'core', '...(isRenamed ? { slug } : {}),', ''),

@@ -123,6 +123,36 @@ export function identifyStories({ stories, files, known, told, rules, now }: Ide
   }
 }
 
+/**
+ * Returns what `identifyStories` finds if since `before` some present stories were told of for the first time, or recorded as told, and
+ * nothing else has changed. Otherwise undefined. `identified`: nothing is to be written, no story is in doubt, a copy or renamed. Then
+ * each file holds exactly what its record says, and who was told makes no difference to that.
+ */
+export function identifiedSince(
+  before: Pick<IdentityInput, 'known' | 'told'> & { identified: Identified },
+  { known, told }: Pick<IdentityInput, 'known' | 'told'>,
+): Identified | undefined {
+  const { identified } = before;
+  const fresh = [...told.keys()].filter((slug) => !before.told.has(slug));
+  const others = known.filter((record, i) => record !== before.known[i]);
+  if (told.size !== before.told.size + fresh.length || known.length !== before.known.length) return undefined;
+  if (fresh.length + others.length === 0) return identified;
+  const present = new Set(identified.stories.map(({ slug }) => slug));
+  const isPresent = (slug: Slug) => present.has(slug);
+  const isTheSame = (record: StorySeen) => {
+    const last = identified.storiesSeen.get(record.slug);
+    return last !== undefined && sameStorySeen(withTold(last), withTold(record));
+  };
+  if (!fresh.every(isPresent) || !others.every((record) => isPresent(record.slug) && isTheSame(record))) return undefined;
+  const stored = new Map(known.map((record) => [record.slug, record]));
+  const storiesSeen = new Map(identified.storiesSeen);
+  for (const slug of [...fresh, ...others.map((record) => record.slug)]) {
+    const record = stored.get(slug);
+    if (record) storiesSeen.set(slug, told.has(slug) ? withTold(record) : record);
+  }
+  return { ...identified, storiesSeen, changed: keepUnchanged(storiesSeen, stored) };
+}
+
 function compareNames(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }

@@ -5,7 +5,7 @@ import { planLost } from '#core/plan/plan-lost';
 import { hasBegun, type Publication, type PublicationId, type PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { type Absent, absentStories, goneEventProblems } from '#core/story/absent';
-import { type Identified, identifyStories } from '#core/story/identity';
+import { type Identified, identifiedSince, identifyStories } from '#core/story/identity';
 import type { Newsroom } from '#core/story/snapshot';
 import type { Slug, Story } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
@@ -56,8 +56,7 @@ export async function readPlan(
     world.switches.overrides(),
   ]);
   const settled = lastSettled.get(world.publications);
-  const isSettled = settled?.known === known && areSame(settled.present, present);
-  const lasting = isSettled ? withRecords(settled, records) : undefined;
+  const lasting = settled && areSame(settled.present, present) ? withRecords(settled, { known, records }) : undefined;
   const there = lasting ?? (await readThere(world, { present, known, records, lastGood: progress?.lastGood, now }));
   if (!there) return undefined;
   if (there.lasts) lastSettled.set(world.publications, there);
@@ -103,12 +102,12 @@ type There = Pick<Planned, 'sources' | 'notInForce' | 'absent'> & {
   lasts: boolean;
 };
 
-/** Returns the same with other records, unless they tell of a story that nothing had told of: that is to be written. */
-function withRecords(there: There, records: readonly PublicationRecord[]): There | undefined {
-  if (there.records === records) return there;
-  const told = lastTold(records);
-  const isSame = told.size === there.told.size && [...told.keys()].every((slug) => there.told.has(slug));
-  return isSame ? { ...there, records, told } : undefined;
+/** Returns the same with other records; undefined when they change more than which of the stories are told. */
+function withRecords(there: There, { known, records }: Pick<There, 'known' | 'records'>): There | undefined {
+  if (there.known === known && there.records === records) return there;
+  const told = there.records === records ? there.told : lastTold(records);
+  const identified = identifiedSince(there, { known, told });
+  return identified && { ...there, known, records, told, identified, lasts: identified.changed.length === 0 };
 }
 
 /** The last of them that lasts, by its store. */

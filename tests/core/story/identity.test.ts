@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Identified, identifyStories } from '#core/story/identity';
+import { type Identified, identifiedSince, identifyStories } from '#core/story/identity';
 import type { Slug, Story } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
 import { local, london, sampleEvent, samplePost, slug } from '#tests/core/samples';
@@ -15,9 +16,9 @@ const spring = sampleEvent();
 
 const named = (story: Story, name: string): Story => ({ ...story, slug: slug(name), file: `${story.kind}s/${name}.md` });
 
-function identify(stories: Story[], known: Iterable<StorySeen> = [], told: string[] = []): Identified {
+function identify(stories: Story[], known: Iterable<StorySeen> = [], told: string[] = [], now = LATER): Identified {
   const began = new Map<Slug, typeof FIRST>(told.map((name) => [slug(name), FIRST]));
-  return identifyStories({ stories, files: stories, known: [...known], told: began, rules, now: LATER });
+  return identifyStories({ stories, files: stories, known: [...known], told: began, rules, now });
 }
 
 /** Which story each file holds, and at which address: `posts/b.md a /b`. */
@@ -91,4 +92,72 @@ test('of two files with the same title and time that nobody has seen, the one wi
   const found = identify([named(medicines, 'ward-2'), named(medicines, 'ward')]);
   expect(held(found)).toEqual(['posts/ward.md ward /ward']);
   expect(found.problems.map(({ file }) => file)).toEqual(['posts/ward-2.md']);
+});
+
+describe('who is told later', () => {
+  const MONTHS_LATER = london('2019-12-01T09:00').toInstant();
+  const shapes = [medicines, nights, talk, spring].map((story, i) => [
+    named(story, `s${i}`),
+    named(story, `moved-${i}`),
+    named({ ...story, title: `${story.title} again`, body: 'Other words.' }, `like-${i}`),
+  ]);
+  const oneOrNone = (some: Story[]) => fc.option(fc.constantFrom(...some), { freq: 4, nil: undefined });
+  const files = fc.tuple(...shapes.map(oneOrNone)).map((some) => some.filter((story) => story !== undefined));
+  const someNames = fc.array(fc.constantFrom(...shapes.flat().map((story) => story.slug)), { maxLength: 3 });
+  /** The stories that are there, and the identities that are told, at each reading. */
+  const life = fc.array(fc.tuple(files, someNames), { minLength: 1, maxLength: 4 });
+  const change = fc.constantFrom('nothing', 'nothing', 'nothing', 'nothing', 'untold', 'forgotten', 'edited', 'any told');
+  const several = fc.array(fc.nat(4), { maxLength: 2 });
+  const since = fc.record({ more: several, asTold: several, change, which: fc.nat(4) });
+
+  const began = (names: Iterable<Slug>) => new Map([...names].map((name) => [name, FIRST]));
+
+  test('changes nothing else, so that what is found quickly is what is found anew', () => {
+    const found = { quickly: 0, toWrite: 0, not: 0 };
+    fc.assert(
+      fc.property(life, since, (readings, { more, asTold, change: also, which }) => {
+        let known: StorySeen[] = [];
+        const told = [...new Set(readings.flatMap(([, names]) => names))];
+        for (const [stories] of readings) known = [...identify(stories, known, told).storiesSeen.values()];
+        const stories = readings.at(-1)?.[0] ?? [];
+        for (let i = 0; i < 2; i += 1) known = [...identify(stories, known, told, MONTHS_LATER).storiesSeen.values()];
+        const identified = identify(stories, known, told, MONTHS_LATER);
+        fc.pre(identified.changed.length + identified.doubts.size + identified.problems.length === 0);
+
+        const later = known
+          .filter((_, i) => also !== 'forgotten' || i !== which)
+          .map((record, i) => (also === 'edited' && i === which ? { ...record, published: '2019-01-01T09:00:00' } : record))
+          .map((record) => (asTold.some((i) => identified.stories[i]?.slug === record.slug) ? { ...record, told: true } : record));
+        const toldLater = [
+          ...told.filter((_, i) => also !== 'untold' || i !== which),
+          ...more.flatMap((i) => identified.stories[i]?.slug ?? []),
+          ...(also === 'any told' ? known.slice(which, which + 1).map((record) => record.slug) : []),
+        ];
+        const anew = identify(stories, later, toldLater, MONTHS_LATER);
+        const quickly = identifiedSince({ known, told: began(told), identified }, { known: later, told: began(toldLater) });
+        if (!quickly) found.not += 1;
+        else if (anew.changed.length > 0) found.toWrite += 1;
+        else found.quickly += 1;
+        if (!quickly) return;
+        expect(quickly).toEqual(anew);
+        expect([...quickly.storiesSeen]).toEqual([...anew.storiesSeen]);
+        // What is stored like this stays the same object, and what was worked out of it counts.
+        for (const record of later)
+          if (anew.storiesSeen.get(record.slug) === record) expect(quickly.storiesSeen.get(record.slug)).toBe(record);
+      }),
+      { numRuns: 500 },
+    );
+    expect(Math.min(...Object.values(found)), JSON.stringify(found)).toBeGreaterThan(40);
+  });
+
+  test('is found without looking at each file again, before and after it is recorded', () => {
+    const stories = [named(medicines, 'a'), named(nights, 'b')];
+    const known = [...identify(stories).storiesSeen.values()];
+    const before = { known, told: began([]), identified: identify(stories, known) };
+    const since = identifiedSince(before, { known, told: began([slug('a')]) });
+    expect(since?.changed.map((record) => [record.slug, record.told])).toEqual([['a', true]]);
+    const stored = [...(since?.storiesSeen.values() ?? [])];
+    expect(identifiedSince(before, { known: stored, told: began([slug('a')]) })?.changed).toEqual([]);
+    expect(identifiedSince({ ...before, known: stored, told: began([slug('a')]) }, { known: stored, told: began([]) })).toBeUndefined();
+  });
 });
