@@ -38,14 +38,15 @@ export async function runRetention(world: RetentionWorld, now: Temporal.Instant,
       : { day: local.toPlainDate(), done: false, after: undefined };
   if (today.done) return;
   const before = (kept: Temporal.Duration): Temporal.Instant => local.subtract(kept).toInstant();
-  const ended = (await world.publications.all()).filter((record) => hasDeliveryRows(record, before(RETENTION.sendLog)));
+  const logged = before(RETENTION.sendLog);
+  const ended = (await world.publications.all()).filter((record) => hasDeliveryRows(record, logged));
   let whole = true;
   const steps = [
     () => deleteOldSignups(world, before(RETENTION.unconfirmed)),
     () => deleteTransactional(world, local.subtract(RETENTION.transactional).toPlainDate()),
     () => deleteEndedDrafts(world, now),
     () => deleteTests(world, before(RETENTION.transactional)),
-    () => giveUp(world, now, before(RETENTION.sendLog)),
+    () => giveUp(world, now, logged),
     ...ended.map((record) => async () => {
       whole = (await deleteDeliveryRows(world, record, now, inTime)) && whole;
     }),
