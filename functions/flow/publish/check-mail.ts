@@ -5,10 +5,12 @@ import type { Publication, PublicationId } from '#core/publication/publication';
 import { rememberedByRules } from '#core/rules/remembered-by-rules';
 import type { Rules } from '#core/rules/rules';
 import { links } from '#core/site/links';
-import { isPublic } from '#core/story/story';
+import type { Newsroom } from '#core/story/snapshot';
+import { isPublic, type Story } from '#core/story/story';
 import { byTime } from '#core/time/compare';
 import { composeWithNote } from '#flow/email/compose-mail';
 import type { Planned } from '#flow/publish/plan';
+import type { Sources } from '#flow/publish/read-content';
 import { previousFactsOf, shownBy } from '#flow/publish/shown-stories';
 
 type Written = Pick<Planned, 'newsroom' | 'sources' | 'records'>;
@@ -35,18 +37,18 @@ export function mailFindings(publication: Publication, planned: Written): EmailF
   });
 }
 
-type Shared = { pages: ReadonlySet<string>; written: string };
-const shared = new WeakMap<Written, Shared>();
+type Shared = Pick<Newsroom, 'rules'> & Pick<Sources, 'images'> & { pages: ReadonlySet<string>; written: string };
+/** By the list of stories: it stays the same until a file is another one. */
+const shared = new WeakMap<readonly Story[], Shared>();
 
 /** What the findings on all mails of a plan depend on: the pages of the site, and the pictures. `written`: the same as text. */
-function sharedBy(planned: Written): Shared {
-  const before = shared.get(planned);
-  if (before) return before;
-  const { rules, stories } = planned.newsroom;
+function sharedBy({ newsroom: { rules, stories }, sources: { images } }: Written): Shared {
+  const before = shared.get(stories);
+  if (before?.rules === rules && before.images === images) return before;
   const site = links(rules);
   const pages = stories.filter(isPublic).map((story) => site.story(story));
-  const now = { pages: new Set(pages), written: JSON.stringify([pages, planned.sources.images]) };
-  shared.set(planned, now);
+  const now = { rules, images, pages: new Set(pages), written: JSON.stringify([pages, images]) };
+  shared.set(stories, now);
   return now;
 }
 

@@ -5,7 +5,9 @@ import type { Planned } from '#flow/publish/plan';
 
 /** Returns a publication's stories in the order in which they are shown. */
 export function shownBy(publication: Publication, { newsroom }: Pick<Planned, 'newsroom'>): Story[] {
-  return publication.stories.flatMap((slug) => newsroom.stories.filter((story) => story.slug === slug));
+  const wanted = new Set(publication.stories);
+  const there = newsroom.stories.filter(({ slug }) => wanted.has(slug));
+  return publication.stories.flatMap((slug) => there.filter((story) => story.slug === slug));
 }
 
 /** Returns every story by its slug for names, also those whose file is gone or has a problem. */
