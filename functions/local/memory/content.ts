@@ -6,12 +6,14 @@ import { isMeantAsStory, isStoryFile, refuseUnlessStory, refuseUnlessWritten } f
 import { etagOf } from '#local/content/etag';
 import type { Content } from '#ports';
 
+type Sources = Awaited<ReturnType<Content['read']>>;
+
 /**
  * Reads the editor's files from a map by path: `newsroom.yaml`, `posts/…`, `events/…`, `images/…`. Later changes of the map count. `save`
  * and `remove` change the map.
  */
 export function memoryContent(files: Map<string, Uint8Array>): Content {
-  // As the real port does: the same object until the file has other bytes.
+  // As the real port does: the same answer until a file is another one, and of each file the same object until it has other bytes.
   const sources = new Map<string, { of: Uint8Array; is: SourceFile }>();
   const images = new Map<string, { of: Uint8Array; is: ImageFile }>();
   const kept = <V>(known: Map<string, { of: Uint8Array; is: V }>, file: string, bytes: Uint8Array, make: () => V): V => {
@@ -31,17 +33,24 @@ export function memoryContent(files: Map<string, Uint8Array>): Content {
     const fault = faultIn(bytes);
     return { src: file.slice('images/'.length), width, height, sizeBytes: bytes.length, ...(fault && { fault }) };
   };
+  const readNow = (): Sources => {
+    const names = [...files.keys()].sort();
+    const all = names.map((file) => ({ file, bytes: files.get(file) ?? new Uint8Array() }));
+    return {
+      rules: source('newsroom.yaml', files.get('newsroom.yaml') ?? new Uint8Array()),
+      stories: all.filter(({ file }) => isMeantAsStory(file)).map(({ file, bytes }) => source(file, bytes)),
+      images: all
+        .filter(({ file }) => file.startsWith('images/'))
+        .map(({ file, bytes }) => kept(images, file, bytes, () => measured(file, bytes))),
+    };
+  };
+  let last: { of: ReadonlyMap<string, Uint8Array>; is: Sources } | undefined;
   return {
     async read() {
-      const names = [...files.keys()].sort();
-      const all = names.map((file) => ({ file, bytes: files.get(file) ?? new Uint8Array() }));
-      return {
-        rules: source('newsroom.yaml', files.get('newsroom.yaml') ?? new Uint8Array()),
-        stories: all.filter(({ file }) => isMeantAsStory(file)).map(({ file, bytes }) => source(file, bytes)),
-        images: all
-          .filter(({ file }) => file.startsWith('images/'))
-          .map(({ file, bytes }) => kept(images, file, bytes, () => measured(file, bytes))),
-      };
+      const { of, is } = last ?? {};
+      if (is && of?.size === files.size && [...files].every(([file, bytes]) => of.get(file) === bytes)) return is;
+      last = { of: new Map(files), is: readNow() };
+      return last.is;
     },
     async image(src) {
       const bytes = files.get(`images/${src}`);
