@@ -13,15 +13,15 @@ import { atWallClock } from '#core/time/wall-clock';
 const MARGIN_MS = 60 * 24 * 3_600_000;
 
 /**
- * Returns whether a story is long over: its last moment lies far before `from`, the earliest time of which anything is still planned, and
- * nothing of it waits. Publications of such a story would all be due before `from`, and no digest can show its event.
+ * Returns whether a story is long over: its last moment lies far before `fromMs`, the earliest time of which anything is still planned or
+ * told by a digest, and nothing of it waits. Publications of such a story would all be due before that, and no digest can show its event.
  */
 export function longOver(
-  from: Temporal.ZonedDateTime,
+  fromMs: number,
   rules: Rules,
   overrides: Overrides,
 ): (story: Story, seen: StorySeen | undefined, its: readonly PublicationRecord[]) => boolean {
-  const beforeMs = from.epochMilliseconds - MARGIN_MS;
+  const beforeMs = fromMs - MARGIN_MS;
   // What a person has moved may be due whenever they said.
   const moved = [...overrides].filter(([, { at, due }]) => Math.max(at.epochMilliseconds, due?.epochMilliseconds ?? 0) >= beforeMs);
   return (story, seen, its) =>

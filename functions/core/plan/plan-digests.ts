@@ -6,7 +6,7 @@ import { emailTime, type Timing } from '#core/plan/timing';
 import { hasBegun, type Publication, type PublicationId, type PublicationRecord, publicationId } from '#core/publication/publication';
 import type { DigestRule } from '#core/rules/rules';
 import type { Slug } from '#core/story/story';
-import { byTime, isBefore, latest } from '#core/time/compare';
+import { byTime, isBefore, latest, type Moment } from '#core/time/compare';
 
 /** Quiet times move an issue by days, never by this much, so older issues cannot be due. */
 const MOVED_AT_MOST = { days: 14 };
@@ -14,7 +14,22 @@ const MOVED_AT_MOST = { days: 14 };
 /** How the id of an issue ends. */
 const DATE_END = /-\d{4}-\d{2}-\d{2}$/;
 
-type Issue = Timing & { id: PublicationId };
+/** `from`: it tells of what became available after this moment. */
+type Issue = Timing & { id: PublicationId; from: Moment };
+
+/** The issues of one digest that are open, by time. `shown`: what earlier issues had. */
+export type OpenIssues = { rule: DigestRule; issues: Issue[]; shown: ReadonlySet<Slug> };
+
+/** Returns what is open of a digest. No issue has a post that became available at or before its `from`. */
+export function openIssues(rule: DigestRule, context: PlanContext): OpenIssues {
+  const history = [...context.records.values()].filter((record) => record.series === rule.name);
+  const timed = openTimes(rule, history, context);
+  if (timed.length === 0) return { rule, issues: [], shown: new Set() };
+  const begun = history.filter(hasBegun);
+  const fromOf = ({ due }: Timing) => lastBefore(due, begun) ?? beforeTheFirst(rule, [...history, ...timed], context);
+  const issues = timed.map((issue) => ({ ...issue, from: fromOf(issue) }));
+  return { rule, issues, shown: new Set(begun.flatMap((record) => record.stories)) };
+}
 
 /**
  * Plans the issues of one series, each as if those before it go out, unless a person has cancelled them. An issue has the posts that
@@ -22,20 +37,12 @@ type Issue = Timing & { id: PublicationId };
  * stories that wait for a yes, which no issue has.
  */
 export function planDigests(
-  rule: DigestRule,
+  { rule, issues, shown: before }: OpenIssues,
   { posts, events, waiting }: { posts: AvailablePost[]; events: AvailableEvent[]; waiting: Available[] },
   context: PlanContext,
 ): Publication[] {
-  const history = [...context.records.values()].filter((record) => record.series === rule.name);
-  const issues = openIssues(rule, history, context);
-  if (issues.length === 0) return [];
-  const begun = history.filter(hasBegun);
-  const shown = new Set<Slug>(begun.flatMap((record) => record.stories));
-  const [earliest] = [...history, ...issues].map(dateOf).sort(Temporal.PlainDate.compare);
-  if (earliest === undefined) return [];
-  const before = beforeTheFirst(rule, earliest, context);
-  return issues.map((issue) => {
-    const from = lastBefore(issue.due, begun) ?? before;
+  const shown = new Set(before);
+  return issues.map(({ from, ...issue }) => {
     const isNew = ({ story, available }: Available) =>
       !shown.has(story.slug) && isBefore(from, available) && !isBefore(issue.due, available);
     const news = posts.filter(isNew);
@@ -64,11 +71,11 @@ export function planDigests(
 }
 
 /** Returns, by time, the issues up to the horizon without a record, and those that are waiting. */
-function openIssues(rule: DigestRule, history: PublicationRecord[], context: PlanContext): Issue[] {
+function openTimes(rule: DigestRule, history: PublicationRecord[], context: PlanContext): Omit<Issue, 'from'>[] {
   const waiting = history
     .filter((record) => record.state === 'waiting')
     .map((record) => occurrenceOn(rule, dateOf(record), context.rules.timezone));
-  const issues = new Map<PublicationId, Issue>();
+  const issues = new Map<PublicationId, Omit<Issue, 'from'>>();
   const planned = [...occurrences(rule, context.since.subtract(MOVED_AT_MOST), context.until), ...setByPeople(rule, context), ...waiting];
   for (const { date, time } of planned) {
     const id = publicationId('digest', rule.name, date.toString());
@@ -97,24 +104,28 @@ function pinned(stories: Slug[], first: readonly Slug[]): Slug[] {
 }
 
 /** Returns when the content of the last issue that went out was fixed: it begins some minutes before it is due. `begun`: all that did. */
-function lastBefore(due: Temporal.ZonedDateTime, begun: PublicationRecord[]): Temporal.ZonedDateTime | undefined {
+function lastBefore(due: Temporal.ZonedDateTime, begun: PublicationRecord[]): Moment | undefined {
   const [first, ...others] = begun.filter((record) => isBefore(record.due, due)).map(knewUntil);
   return first && latest(first, ...others);
 }
 
-function knewUntil({ due, begun }: PublicationRecord): Temporal.ZonedDateTime {
-  const fixed = begun?.toZonedDateTimeISO(due.timeZoneId);
-  return fixed && isBefore(fixed, due) ? fixed : due;
+function knewUntil({ due, begun }: PublicationRecord): Moment {
+  return begun && isBefore(begun, due) ? begun : due;
 }
 
-/** Returns when the issue before a series' `first` one would have been due. */
-function beforeTheFirst(rule: DigestRule, first: Temporal.PlainDate, { rules }: PlanContext): Temporal.ZonedDateTime {
-  return nextAllowed(occurrenceOn(rule, previousIssueDate(rule, first), rules.timezone).time, rules);
+/** Returns when the issue before a series' first one would have been due. */
+function beforeTheFirst(rule: DigestRule, issues: { id: PublicationId }[], { rules }: PlanContext): Temporal.ZonedDateTime {
+  const first = issues.reduce((one, other) => (endOf(other) < endOf(one) ? other : one));
+  return nextAllowed(occurrenceOn(rule, previousIssueDate(rule, dateOf(first)), rules.timezone).time, rules);
+}
+
+function endOf({ id }: { id: PublicationId }): string {
+  return id.slice(-'2019-09-19'.length);
 }
 
 /** Returns the local date at the end of an issue's id. */
-function dateOf({ id }: { id: PublicationId }): Temporal.PlainDate {
-  return Temporal.PlainDate.from(id.slice(-'2019-09-19'.length));
+function dateOf(issue: { id: PublicationId }): Temporal.PlainDate {
+  return Temporal.PlainDate.from(endOf(issue));
 }
 
 function isUpcoming({ story, available, starts }: AvailableEvent, due: Temporal.ZonedDateTime, { rules }: PlanContext): boolean {

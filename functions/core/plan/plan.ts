@@ -11,7 +11,7 @@ import {
   openDue,
   type PlanContext,
 } from '#core/plan/plan-context';
-import { planDigests } from '#core/plan/plan-digests';
+import { openIssues, planDigests } from '#core/plan/plan-digests';
 import { planEvent } from '#core/plan/plan-event';
 import { planMessage } from '#core/plan/plan-message';
 import { planPost } from '#core/plan/plan-post';
@@ -55,7 +55,9 @@ export function planPublications(input: PlanInput): Publication[] {
   const savedLate = new Map<Slug, string>();
   // Only what a person has said to send goes out of these, until it has.
   const sentAnyway = new Set<Slug>();
-  const isLongOver = longOver(earliestPlanned(context), input.rules, context.overrides);
+  const digests = input.rules.digests.map((rule) => openIssues(rule, context));
+  const toldFrom = digests.flatMap(({ issues }) => issues.map(({ from }) => from.epochMilliseconds));
+  const isLongOver = longOver(Math.min(earliestPlannedMs(context), ...toldFrom), input.rules, context.overrides);
   const isNotYet = notYet(context.until, input.rules, { records: context.records.values(), overrides: context.overrides });
   // Of these only a digest may still tell.
   const forDigests = new Set<Slug>();
@@ -67,8 +69,7 @@ export function planPublications(input: PlanInput): Publication[] {
   for (const story of input.stories.filter((one) => !one.archive && !isNotYet(one, recordsOf(one)))) {
     const its = recordsOf(story);
     const isOver = isLongOver(story, input.storiesSeen.get(story.slug), its);
-    if (isOver && (story.kind !== 'post' || input.rules.digests.length === 0)) continue;
-    if (isOver) forDigests.add(story.slug);
+    if (isOver && story.kind !== 'post') continue;
     const storySeen = input.storiesSeen.get(story.slug) ?? unseen(story, context);
     // A story that readers already know is never backdated, even if the editor moves its publication time back.
     const backdated = isBackdated(story, storySeen, input.rules);
@@ -77,6 +78,9 @@ export function planPublications(input: PlanInput): Publication[] {
       sentAnyway.add(story.slug);
     }
     const late = whySavedLate(story, storySeen, input.rules);
+    // A post that has waited for a yes became available only then.
+    if (isOver && !backdated && late === undefined) continue;
+    if (isOver) forDigests.add(story.slug);
     if (late !== undefined) savedLate.set(story.slug, late);
     const available = latest(
       publishedAt(story, input.rules.timezone),
@@ -110,8 +114,8 @@ export function planPublications(input: PlanInput): Publication[] {
     savedLate.has(one.story.slug) ? { ...one, available: latest(one.available, ...begunEmails(one.story.slug, context).slice(0, 1)) } : one;
   const [news, coming] = [posts.filter(isSure).map(sinceYes), events.filter(isAsTold).map(sinceYes)];
   const waiting = [...posts.filter((one) => !isSure(one)), ...events.filter((one) => !isAsTold(one))];
-  const digests = input.rules.digests.flatMap((rule) => planDigests(rule, { posts: news, events: coming, waiting }, context));
-  return [...planned, ...digests.map((digest) => ({ ...digest, ...lateOf(digest, context) }))].sort(
+  const issues = digests.flatMap((open) => planDigests(open, { posts: news, events: coming, waiting }, context));
+  return [...planned, ...issues.map((digest) => ({ ...digest, ...lateOf(digest, context) }))].sort(
     (a, b) => byTime(a.due, b.due) || (a.id < b.id ? -1 : 1),
   );
 }
@@ -193,9 +197,9 @@ function unseen(story: Story, { rules, now }: PlanContext): StorySeen {
 const BACKLOG = { hours: 14 * 24 };
 
 /** Returns the earliest time of which anything is still planned: an issue that waits is planned as of its own time. */
-function earliestPlanned({ backlogFrom, records }: PlanContext): Temporal.ZonedDateTime {
-  let earliest = backlogFrom;
-  for (const { state, due } of records.values()) if (state === 'waiting' && isBefore(due, earliest)) earliest = due;
+function earliestPlannedMs({ backlogFrom, records }: PlanContext): number {
+  let earliest = backlogFrom.epochMilliseconds;
+  for (const { state, due } of records.values()) if (state === 'waiting') earliest = Math.min(earliest, due.epochMilliseconds);
   return earliest;
 }
 

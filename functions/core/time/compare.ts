@@ -1,7 +1,7 @@
 // Compares two moments. Times with a zone are compared as moments, not by the clock of their zone.
 
 /** An Instant or a ZonedDateTime. */
-type Moment = { readonly epochNanoseconds: bigint };
+export type Moment = { readonly epochNanoseconds: bigint; readonly epochMilliseconds: number };
 
 export function isBefore(a: Moment, b: Moment): boolean {
   return a.epochNanoseconds < b.epochNanoseconds;

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import type { Temporal } from 'temporal-polyfill';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { planPublications } from '#core/plan/plan';
 import type { Overrides } from '#core/publication/override';
-import { publicationId } from '#core/publication/publication';
+import { type PublicationRecord, publicationId } from '#core/publication/publication';
+import type { Rules } from '#core/rules/rules';
 import type { Slug, Story } from '#core/story/story';
 import { type StorySeen, storySeenAt } from '#core/story/story-seen';
-import { type Fortune, startWalk, tickUntil } from '#tests/core/plan/plan-walk';
+import { atWallClock } from '#core/time/wall-clock';
+import { type Fortune, startWalk, tickUntil, type Walk } from '#tests/core/plan/plan-walk';
 import { london, sampleEvent, samplePost, sampleRules, slug } from '#tests/core/samples';
 
 const START = london('2020-03-02T08:00');
@@ -108,4 +110,35 @@ test('an issue that has waited for months still shows the event that was ahead o
   const now = START.add({ days: 300 }).toInstant();
   const plan = planPublications({ ...walk, now, until: now });
   expect(plan.find(({ id }) => id === waiting[0]?.id)?.stories).toEqual(['s0']);
+});
+
+describe('a post that is long over', () => {
+  const post = samplePost({ slug: slug('s0'), published: localAt(48) });
+  const now = START.add({ days: 200 });
+  const plan = (walk: Walk) => planPublications({ ...walk, now: now.toInstant(), until: now.add({ days: 8 }).toInstant() });
+  const digestsWith = (walk: Walk) => plan(walk).filter(({ stories }) => stories.includes(post.slug));
+
+  test('is still in the next issue of a digest of which no issue has gone out since', () => {
+    const fortune: Fortune = ({ kind }) => (kind === 'digest' ? 'missed' : 'done');
+    const walk = tickUntil(startWalk(sampleRules(), START, [post]), now.subtract({ days: 1 }), { hours: 24 }, fortune);
+    expect(digestsWith(walk).map(({ kind }) => kind)).toContain('digest');
+  });
+
+  test.each<[string, Temporal.DurationLike, Rules['savedLate']]>([
+    ['was saved after its time', { minutes: 30 }, 'ask'],
+    ['was backdated', { days: 30 }, 'send'],
+  ])('and %s is in the first issue after a person has sent it', (_, late, savedLate) => {
+    const rules = sampleRules({ savedLate });
+    const seen = storySeenAt(post, undefined, atWallClock(post.published, rules.timezone).add(late).toInstant());
+    const walk = tickUntil(startWalk(rules, START), now.subtract({ days: 1 }), { hours: 24 });
+    const issues = walk.records.map((record): PublicationRecord => ({ ...record, state: 'done', begun: record.due.toInstant() }));
+    const due = now.subtract({ hours: 20 });
+    const alert: PublicationRecord = {
+      ...{ id: publicationId('alert', post.slug), kind: 'alert', channel: 'email', stories: [post.slug], decision: 'go' },
+      ...{ due, begun: due.toInstant(), state: 'done', version: 3 },
+    };
+    const sent = { ...walk, stories: [post], storiesSeen: new Map([[post.slug, seen]]), records: [...issues, alert] };
+    expect(digestsWith(sent).map(({ kind }) => kind)).toContain('digest');
+    expect(digestsWith({ ...sent, records: issues })).toEqual([]);
+  });
 });
