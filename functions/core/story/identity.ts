@@ -133,8 +133,8 @@ export function identifiedSince(
   { known, told }: Pick<IdentityInput, 'known' | 'told'>,
 ): Identified | undefined {
   const { identified } = before;
-  const fresh = [...told.keys()].filter((slug) => !before.told.has(slug));
-  const others = known.filter((record, i) => record !== before.known[i]);
+  const fresh = told === before.told ? [] : [...told.keys()].filter((slug) => !before.told.has(slug));
+  const others = known === before.known ? [] : known.filter((record, i) => record !== before.known[i]);
   if (told.size !== before.told.size + fresh.length || known.length !== before.known.length) return undefined;
   if (fresh.length + others.length === 0) return identified;
   const present = new Set(identified.stories.map(({ slug }) => slug));

@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { Problem } from '#core/parsing/problem';
 import { type PlanInput, planPublications } from '#core/plan/plan';
 import { planLost } from '#core/plan/plan-lost';
-import { hasBegun, type Publication, type PublicationId, type PublicationRecord } from '#core/publication/publication';
+import { type LastTold, lastTold } from '#core/publication/last-told';
+import type { Publication, PublicationId, PublicationRecord } from '#core/publication/publication';
 import type { Rules } from '#core/rules/rules';
 import { type Absent, absentStories, goneEventProblems } from '#core/story/absent';
 import { type Identified, identifiedSince, identifyStories } from '#core/story/identity';
@@ -10,7 +11,6 @@ import type { Newsroom } from '#core/story/snapshot';
 import type { Slug, Story } from '#core/story/story';
 import type { StorySeen } from '#core/story/story-seen';
 import { eventlessMessages } from '#core/story/told-event';
-import { latest } from '#core/time/compare';
 import { senderProfileOf } from '#core/transactional/transactional-email';
 import { inWindow } from '#flow/loops/with-concurrency';
 import { areSame, type NotInForce, readContent, type Sources, sealRules } from '#flow/publish/read-content';
@@ -95,7 +95,7 @@ type There = Pick<Planned, 'sources' | 'notInForce' | 'absent'> & {
   known: readonly StorySeen[];
   records: readonly PublicationRecord[];
   read: Newsroom;
-  told: ReadonlyMap<Slug, Temporal.Instant>;
+  told: LastTold;
   identified: Identified;
   stories: Story[];
   eventless: Problem[];
@@ -105,7 +105,7 @@ type There = Pick<Planned, 'sources' | 'notInForce' | 'absent'> & {
 /** Returns the same with other records; undefined when they change more than which of the stories are told. */
 function withRecords(there: There, { known, records }: Pick<There, 'known' | 'records'>): There | undefined {
   if (there.known === known && there.records === records) return there;
-  const told = there.records === records ? there.told : lastTold(records);
+  const told = lastTold(records, there);
   const identified = identifiedSince(there, { known, told });
   return identified && { ...there, known, records, told, identified, lasts: identified.changed.length === 0 };
 }
@@ -191,18 +191,4 @@ export async function plan(world: PlanWorld, now: Temporal.Instant): Promise<Pla
 /** Returns what is stored of a publication that waits. The rest follows from the content and people's decisions, until it begins. */
 function lastingOf({ doubt: _, asks: __, without: ___, subject: ____, introduction: _____, ...publication }: Publication) {
   return publication;
-}
-
-/** Returns when the newest publication about each story began. */
-function lastTold(records: readonly PublicationRecord[]): ReadonlyMap<Slug, Temporal.Instant> {
-  const told = new Map<Slug, Temporal.Instant>();
-  for (const record of records) {
-    if (!hasBegun(record)) continue;
-    const at = record.begun ?? record.due.toInstant();
-    for (const slug of record.stories) {
-      const before = told.get(slug);
-      told.set(slug, before ? latest(before, at) : at);
-    }
-  }
-  return told;
 }
