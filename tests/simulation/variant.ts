@@ -12,39 +12,76 @@ const sources = new Map<string, string>();
 /** The files of a folder, and their code without types: each is read and stripped once for all variants. */
 const folders = new Map<string, string[]>();
 const stripped = new Map<string, string>();
-/** The edited files of each variant, by the name of the variant and of the file. */
-const variants = new Map<string, Map<string, string>>();
+/** The code as it is, but for what makes small worlds cheap. */
+const REAL = 'real';
+/** What is edited, by file. `own`: those files and all that import them, by however many steps; the rest is that of `real`. */
+type Variant = { texts: ReadonlyMap<string, string>; own: ReadonlySet<string> };
+const variants = new Map<string, Variant>();
+/** The files that import a file, noted while `real` is loaded. */
+const importers = new Map<string, Set<string>>();
 
 /** Loads the protocol, with the edits of a mutant if any. Each name is loaded once. Throws when an edit does not match exactly once. */
 export async function loadProtocol(name: string, edits: Edit[] = []): Promise<Protocol> {
-  if (variants.size === 0) hook();
-  const texts = new Map<string, string>();
-  for (const edit of [...CHEAP, ...edits]) {
+  if (!variants.has(REAL)) {
+    hook();
+    variants.set(REAL, { texts: edited(CHEAP, new Map()), own: new Set() });
+    await load(REAL);
+  }
+  if (name !== REAL) {
+    const cheap = variants.get(REAL)?.texts ?? new Map();
+    const texts = edited(edits, cheap);
+    variants.set(name, { texts, own: withImporters([...texts.keys()].filter((file) => texts.get(file) !== cheap.get(file))) });
+  }
+  return load(name);
+}
+
+async function load(name: string): Promise<Protocol> {
+  const loaded: { protocol: Protocol } = await import(new URL(`./protocol.ts?variant=${name}`, import.meta.url).href);
+  return loaded.protocol;
+}
+
+function edited(edits: Edit[], before: ReadonlyMap<string, string>): Map<string, string> {
+  const texts = new Map(before);
+  for (const edit of edits) {
     const { file, from, to } = locate(edit, texts);
     const text = texts.get(file) ?? sourceOf(file);
     texts.set(file, text.slice(0, from) + edit.put + text.slice(to));
   }
-  variants.set(name, texts);
-  const loaded: { protocol: Protocol } = await import(new URL(`./protocol.ts?variant=${name}`, import.meta.url).href);
-  return loaded.protocol;
+  return texts;
+}
+
+function withImporters(files: string[]): Set<string> {
+  const all = new Set(files);
+  for (const file of all) {
+    // A mistake in code that no world runs would stand for nothing.
+    if (!importers.has(file)) throw new Error(`The protocol does not load functions/${file}, so it can have no mutant.`);
+    for (const importer of importers.get(file) ?? []) if (importer !== '') all.add(importer);
+  }
+  return all;
 }
 
 function hook(): void {
   registerHooks({
     resolve(specifier, context, next) {
       const resolved = next(specifier, context);
-      const variant = context.parentURL && new URL(context.parentURL).searchParams.get('variant');
-      return variant && resolved.url.startsWith(FUNCTIONS) ? { ...resolved, url: `${resolved.url}?variant=${variant}` } : resolved;
+      const { searchParams, href } = new URL(context.parentURL ?? 'file:');
+      const variant = searchParams.get('variant');
+      if (!variant || !resolved.url.startsWith(FUNCTIONS)) return resolved;
+      const file = fileAt(resolved.url);
+      if (variant === REAL) importers.set(file, (importers.get(file) ?? new Set()).add(href.startsWith(FUNCTIONS) ? fileAt(href) : ''));
+      return { ...resolved, url: `${resolved.url}?variant=${variants.get(variant)?.own.has(file) ? variant : REAL}` };
     },
     load(url, context, next) {
       const variant = new URL(url).searchParams.get('variant');
       if (!variant || !url.startsWith(FUNCTIONS)) return next(url, context);
-      const file = url.slice(FUNCTIONS.length).split('?')[0] ?? '';
-      const edited = variants.get(variant)?.get(file);
-      return { format: 'module', source: edited === undefined ? codeOf(file) : stripTypeScriptTypes(edited), shortCircuit: true };
+      const file = fileAt(url);
+      const text = variants.get(variant)?.texts.get(file);
+      return { format: 'module', source: text === undefined ? codeOf(file) : stripTypeScriptTypes(text), shortCircuit: true };
     },
   });
 }
+
+const fileAt = (url: string): string => url.slice(FUNCTIONS.length).split('?')[0] ?? '';
 
 function sourceOf(file: string): string {
   const text = sources.get(file) ?? readFileSync(fileURLToPath(new URL(file, FUNCTIONS)), 'utf8');
