@@ -39,6 +39,7 @@ function print(value: unknown): string {
     return `#${names}`;
   }
   if (value instanceof Map) return `{${[...value].map(([key, one]) => `${key}:${print(one)}`).join()}}`;
+  if (value instanceof Set) return `(${[...value].map(print).join()})`;
   if (Array.isArray(value)) return `[${value.map(print).join()}]`;
   if (Object.getPrototypeOf(value) === Object.prototype)
     return `{${Object.entries(value)
