@@ -82,20 +82,32 @@ async function compileFolder(source: string, folder: string, isIn: (name: string
   return { folder, module, types, count: files.length };
 }
 
+/** A template as the runtime reads it, and the partials that it uses, each with its line. */
+type Precompiled = { spec: string; partials: ReadonlyMap<string, number> };
+
+/** What has been compiled, by the text: a build needs most pages twice, and a change of one template leaves the others as they are. */
+const known = { escaped: new Map<string, Precompiled>(), plain: new Map<string, Precompiled>() };
+
 function precompiled(text: string, { path, names, noEscape }: { path: string; names: ReadonlySet<string>; noEscape: boolean }): string {
+  const before = known[noEscape ? 'plain' : 'escaped'];
+  const { spec, partials } = before.get(text) ?? compiled(text, path, noEscape);
+  before.set(text, { spec, partials });
+  for (const [name, line] of partials) {
+    if (!names.has(name)) throw new TemplateFault(`${path} line ${line}: There is no partial "${name}". Correct its name, or write it.`);
+  }
+  return spec;
+}
+
+function compiled(text: string, path: string, noEscape: boolean): Precompiled {
   const partials = new UsedPartials();
-  let spec: TemplateSpecification;
   try {
     const parsed = Handlebars.parse(text);
     partials.accept(parsed);
-    spec = Handlebars.precompile(parsed, { knownHelpersOnly: true, noEscape });
+    const spec: TemplateSpecification = Handlebars.precompile(parsed, { knownHelpersOnly: true, noEscape });
+    return { spec: String(spec), partials: partials.lines };
   } catch (error) {
     throw new TemplateFault(`${path}${faultIn(error instanceof Error ? error.message : String(error))}`);
   }
-  for (const [name, line] of partials.lines) {
-    if (!names.has(name)) throw new TemplateFault(`${path} line ${line}: There is no partial "${name}". Correct its name, or write it.`);
-  }
-  return String(spec);
 }
 
 /** Collects the partials that a template uses. Handlebars itself reports a missing partial only when the page is rendered. */
