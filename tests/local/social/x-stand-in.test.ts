@@ -21,7 +21,7 @@ async function open(options: Partial<XStandInOptions> = {}, theirs = keys) {
   const clock = { now: start };
   const x = await startXStandIn({ keys, now: () => clock.now, ...options });
   closing.push(x.stop);
-  const channel = xChannel({ readKeys: async () => theirs, loopbackPort: x.port, timeoutMs: { idle: 200, total: 400 } });
+  const channel = xChannel({ readKeys: async () => theirs, loopbackPort: x.port, timeoutMs: { idle: 500, total: 1_500 } });
   const post = (text: string, media: { bytes: Uint8Array; type: string; alt: string }[] = []) => channel.post({ key, text, media });
   return { x, clock, channel, post };
 }
