@@ -1,10 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
  * Tests of code that keeps no state but caches: their files share a process, so that each module is loaded once and not by each file. One
  * of them measures its own processor time, and has a process of its own as all others have.
  */
-const SHARED = ['tests/{core,flow,web}/**/!(import-rows).test.ts'];
+const SHARED = [
+  'tests/{browser,cdk,contracts,core,editor,flow,web}/**/!(import-rows).test.ts',
+  'tests/access/!(recorded-requests).test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -13,8 +17,8 @@ export default defineConfig({
     // A test that hangs is a failure; a busy machine is none.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // By default one core is left idle: half of a small machine.
-    maxWorkers: '100%',
+    // Browsers, emulators and commands make a test wait: one more process than there are cores works meanwhile.
+    maxWorkers: availableParallelism() + 1,
     // .ci/run counts the tests from the second.
     reporters: ['default', ['json', { outputFile: 'dist/test-results.json' }]],
     projects: [

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { afterAll } from 'vitest';
 import { readDeployment, stackName } from '#cdk/deployment';
 import { FEATURE_FLAGS } from '#cdk/feature-flags';
 import { NewsroomStack } from '#cdk/newsroom-stack';
@@ -29,7 +28,8 @@ export const bundles: Record<string, string> = {
 export const context: Record<string, unknown> = JSON.parse(readFileSync('cdk.json', 'utf8')).context;
 
 const scratch = mkdtempSync(join(tmpdir(), 'newsroom-cdk-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
+// Test files that share a process share the folder too.
+process.once('exit', () => rmSync(scratch, { recursive: true }));
 
 /** Returns an app with the context of cdk.json, which writes into a new folder. */
 export const newApp = (flags: Record<string, unknown> = FEATURE_FLAGS): App =>
@@ -50,7 +50,7 @@ export type Resource = { Type: string; Properties: Record<string, any>; Deletion
 
 let synthesised: Template | undefined;
 
-/** Returns the stack's template, which is made once for each test file. */
+/** Returns the stack's template, which is made once for the test files that share a process. */
 export function newsroom(): Template {
   synthesised ??= Template.fromStack(newsroomIn(newApp()));
   return synthesised;
