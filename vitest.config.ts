@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Tests of code that keeps no state but caches: their files share a process, so that each module is loaded once and not by each file. One
- * of them measures its own processor time, and has a process of its own as all others have.
+ * Tests of code that keeps no state but caches: their files share a process, so that each module is loaded once and not by each file. What
+ * they open, such as a browser or a store, is their own. One measures its own processor time: it has a process of its own, as all others
+ * have.
  */
 const SHARED = [
   'tests/{browser,cdk,contracts,core,editor,flow,web}/**/!(import-rows).test.ts',
