@@ -591,6 +591,7 @@ describe('the preview beside the text', () => {
           expect([name, await faults(page)]).toEqual([name, NO_FAULTS]);
         }
         await context.setOffline(false);
+        await page.getByRole('status').getByText('Saved again. Nothing is lost.').waitFor();
         await page.evaluate(() => {
           const fields = [['body', 'Kept words.\n'.repeat(40)]];
           localStorage.setItem(`newsroom ${location.pathname} another page`, JSON.stringify({ at: Date.now(), fields }));
