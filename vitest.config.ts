@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
  * have.
  */
 const SHARED = [
-  'tests/{browser,cdk,contracts,core,editor,flow,web}/**/!(import-rows).test.ts',
+  'tests/{adapters,browser,cdk,contracts,core,editor,flow,web}/**/!(import-rows).test.ts',
   'tests/access/!(recorded-requests).test.ts',
 ];
 
