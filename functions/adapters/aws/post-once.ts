@@ -1,5 +1,5 @@
-import { type Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
-import { type Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { type AgentOptions, Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 /** The open connections of a client. */
 export type Agents = { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
@@ -9,6 +9,14 @@ export type Server = Agents & { protocol: string; hostname: string; port?: numbe
 export type Limits = { connectMs: number; silenceMs: number; timeoutMs: number };
 /** A whole answer. */
 export type Answer = { statusCode: number; headers: IncomingHttpHeaders; body: Buffer };
+
+/** Opens the connections of a client, which are kept while they are idle. `timeout`: in ms, how long at most; without it, for ever. */
+export function openAgents(options: Pick<AgentOptions, 'timeout'> = {}): Agents {
+  return {
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50, ...options }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 50, ...options }),
+  };
+}
 
 /**
  * Posts `body` to `/` in one request, which is never repeated.

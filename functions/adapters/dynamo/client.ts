@@ -1,6 +1,5 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { openAgents } from '#adapters/aws/post-once';
 import { withOwnRequests } from '#adapters/dynamo/own-requests';
 import { unlogged } from '#adapters/unlogged';
 import type { Config } from '#config';
@@ -13,10 +12,7 @@ type Where = Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>;
  * `callsBy`: `sdk` leaves each call to the SDK, instead of a cheaper request of ours that is the same. `where`: where the tables are.
  */
 export function openDynamo(callsBy?: Config['callsBy'], where: Where = {}): DynamoDBClient {
-  const agents = {
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
-  };
+  const agents = openAgents();
   const limits = { connectMs: 1000, silenceMs: 3000, timeoutMs: 10_000 };
   const requestHandler = {
     ...agents,

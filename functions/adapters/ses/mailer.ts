@@ -1,6 +1,5 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { GetSendQuotaCommand, SESClient } from '@aws-sdk/client-ses';
+import { openAgents } from '#adapters/aws/post-once';
 import { sendByOwnRequest, sendBySdk } from '#adapters/ses/send-raw-email';
 import { unlogged } from '#adapters/unlogged';
 import { tagValues } from '#core/delivery/mail-tag';
@@ -45,11 +44,8 @@ export function sesMailer({
   socketsKeptMs?: number;
   callsBy?: 'sdk' | undefined;
 }): SesMailer {
-  const agents = {
-    // The timeout closes each socket that has been idle for so long, also while others are in use.
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50, timeout: socketsKeptMs }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 50, timeout: socketsKeptMs }),
-  };
+  // The timeout closes each socket that has been idle for so long, also while others are in use.
+  const agents = openAgents({ timeout: socketsKeptMs });
   const client = unlogged(
     new SESClient({
       maxAttempts: 1,

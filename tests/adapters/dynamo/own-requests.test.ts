@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import {
   type AttributeValue,
@@ -15,6 +13,7 @@ import {
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ownRequest } from '#adapters/aws/own-request';
+import { openAgents } from '#adapters/aws/post-once';
 import { openSignature } from '#adapters/aws/signature';
 import { jsonOf, withOwnRequests } from '#adapters/dynamo/own-requests';
 import { localAws } from '#tests/adapters/aws-environment';
@@ -36,7 +35,7 @@ async function clients(answer: (socket: Socket, request: string, count: number) 
   close.push(server.stop);
   localAws('DYNAMODB', `http://127.0.0.1:${server.port}`);
   const open = () => {
-    const agents = { httpAgent: new HttpAgent({ keepAlive: true }), httpsAgent: new HttpsAgent({ keepAlive: true }) };
+    const agents = openAgents();
     const requestHandler = { ...agents, connectionTimeout: 1_000, requestTimeout: silenceMs, throwOnRequestTimeout: true };
     const client = new DynamoDBClient({ requestHandler });
     close.push(() => client.destroy());
