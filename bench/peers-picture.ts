@@ -9,7 +9,7 @@ export function peersPicture(comparison: readonly Contender[], note: string): st
   const text = (x: number, y: number, words: string, more = '') => `<text x="${x}" y="${y}"${more}>${escaped(words)}</text>`;
   const bars = comparison.flatMap(({ name, cpuMs, timesCpu }, i) => {
     const y = TOP + i * ROW;
-    const width = Math.round(((WIDTH - LEFT - 130) * cpuMs) / most);
+    const width = Math.round(((WIDTH - LEFT - 160) * cpuMs) / most);
     const figure = `${cpuMs.toFixed(2)} ms${i === 0 ? '' : `, ${timesCpu.median.toFixed(1)} times`}`;
     return [
       text(LEFT - 10, y + 19, name, ' text-anchor="end"'),
