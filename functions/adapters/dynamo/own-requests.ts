@@ -16,16 +16,16 @@ const TARGET = /^DynamoDB_\d+\.(?:BatchGetItem|DeleteItem|GetItem|PutItem|Query|
  */
 export function withOwnRequests(client: DynamoDBClient, agents: Agents, limits: Limits): DynamoDBClient {
   const ways = new Map<unknown, (Way & { target: string }) | 'sdk'>();
-  const send = client.send.bind(client) as (command: Command) => Promise<object>;
+  const send = client.send.bind(client) as (command: Command, ...options: unknown[]) => Promise<object>;
   const bySdk = (command: Command, first: AtNetwork): Promise<object> => {
     atNetwork(command, first);
     return send(command);
   };
   let succeed: Promise<() => void> | undefined;
-  const own = async (command: Command): Promise<object> => {
+  const own = async (command: Command, ...options: unknown[]): Promise<object> => {
     const way = ways.get(command.constructor);
     const json = JSON.stringify(command.input);
-    if (way === 'sdk' || isChangedBySdk(json)) return send(command);
+    if (way === 'sdk' || options.length > 0 || isChangedBySdk(json)) return send(command, ...options);
     if (!way) {
       let made: SdkRequest | undefined;
       const output = await bySdk(command, (request) => {
@@ -36,6 +36,8 @@ export function withOwnRequests(client: DynamoDBClient, agents: Agents, limits: 
       const found = made && TARGET.test(target) ? wayOf(made, await client.config.credentials(), agents) : undefined;
       const isSame = found && isDeepStrictEqual(JSON.parse(String(made?.body)), JSON.parse(json));
       ways.set(command.constructor, isSame ? { ...found, target } : 'sdk');
+      if (!isSame && TARGET.test(target))
+        console.warn(`${target} is called by the AWS SDK alone: its request is not the one that we make.`);
       return output;
     }
     const at = new Date(Date.now() + client.config.systemClockOffset);

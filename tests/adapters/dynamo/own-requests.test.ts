@@ -30,10 +30,10 @@ afterEach(async () => {
 });
 
 /** A server at which `answer` speaks, and a client of each kind that calls it. */
-async function clients(answer: (socket: Socket, request: string, count: number) => void, silenceMs = 2_000) {
+async function clients(answer: (socket: Socket, request: string, count: number) => void, silenceMs = 2_000, path = '') {
   const server = await wire((socket, request) => answer(socket, request, server.requests.length));
   close.push(server.stop);
-  localAws('DYNAMODB', `http://127.0.0.1:${server.port}`);
+  localAws('DYNAMODB', `http://127.0.0.1:${server.port}${path}`);
   const open = () => {
     const agents = openAgents();
     const requestHandler = { ...agents, connectionTimeout: 1_000, requestTimeout: silenceMs, throwOnRequestTimeout: true };
@@ -163,7 +163,7 @@ test('the first call of each kind is the SDK’s, and the next ones are the same
   expect(logged).not.toHaveBeenCalled();
 });
 
-test('a call that is not one of these, and one with bytes, stay the SDK’s', async () => {
+test('a call that is not one of these, one with bytes and one with options stay the SDK’s', async () => {
   const { own, requests } = await clients((socket, request) =>
     socket.write(http(200, JSON_TYPE, request.includes('GetItem') ? '{"Item":{"b":{"B":"AAE="}}}' : '{"Table":{"CreationDateTime":1}}')),
   );
@@ -176,6 +176,17 @@ test('a call that is not one of these, and one with bytes, stay the SDK’s', as
   // Read bytes cost no second request.
   for (const _ of [1, 2]) expect((await own.send(get())).Item?.b?.B).toEqual(new Uint8Array([0, 1]));
   expect(requests.map(isOurs).slice(4)).toEqual([false, true]);
+  await own.send(get(), { abortSignal: AbortSignal.timeout(5_000) });
+  expect(requests.map(isOurs).slice(6)).toEqual([false]);
+});
+
+test('at an endpoint with a path of its own, the SDK makes all calls, and the log says so', async () => {
+  const logged = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const { own, requests } = await clients((socket) => socket.write(http(200, JSON_TYPE, '{}')), 2_000, '/behind/here');
+  for (const _ of [1, 2, 3]) await own.send(get());
+  expect(requests.map(isOurs)).toEqual([false, false, false]);
+  expect(requests[2]).toMatch(/^POST \/behind\/here\/ HTTP/);
+  expect(logged.mock.calls).toEqual([[expect.stringContaining('GetItem is called by the AWS SDK alone')]]);
 });
 
 const error = (type: string, more = {}) => JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'x', ...more });
