@@ -14,7 +14,7 @@ import { measurePipeline } from './pipeline.ts';
 import { measureQuiet } from './quiet.ts';
 import { measureRendering } from './rendering.ts';
 import { type Figures, peersTable, report, tablesOf } from './report.ts';
-import { growing, measureScale, scaleTable } from './scale.ts';
+import { bundlesTable, growing, measureScale, scaleTable } from './scale.ts';
 import { measureSearch } from './search.ts';
 import { measureSesEvents } from './ses-events.ts';
 import { openSite, type Site } from './site.ts';
@@ -27,8 +27,8 @@ const USAGE = {
   about: `Measures the newsroom's costs and times on this machine (docs/performance.md).
   --quick   a minute instead of five: shows that everything runs, its figures are coarse
   --peers   only the newsroom beside what people use instead, over TLS
-  --scale   only one digest to 1,000, 10,000, 100,000 and 1,000,000 readers, step by step, over stores in memory (docs/scale.md): it takes
-            10 minutes and 4 GB; with --quick, 1,000 and 10,000
+  --scale   only one digest to 1,000, 10,000, 100,000 and 1,000,000 readers, step by step, over stores in memory, and one to 100,000 by the
+            bundles over the local DynamoDB (docs/scale.md): it takes 15 minutes and 4 GB; with --quick, to 1,000 and 10,000, and to 400
 Writes all figures to dist/bench.json, and without --quick the tables of docs/performance.md or docs/scale.md.`,
 };
 const QUICK = {
@@ -78,8 +78,9 @@ const FULL = {
 };
 /** By themselves the peers take two minutes. */
 const PEERS = { far: 100, compared: 500, rounds: 3 };
-/** The scale run by itself goes on to here. */
+/** The scale run by itself goes on to here, and to here by the bundles. */
 const MILLION = 1_000_000;
+const BY_BUNDLES = 100_000;
 
 const started = performance.now();
 const say = (line: string) => void process.stdout.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
@@ -171,10 +172,16 @@ await runCommand(async () => {
   if (scale) {
     say('One digest to ever more readers, step by step.');
     const figures = await measureScale(quick ? QUICK.readers : [...FULL.readers, MILLION], say);
+    say('One digest by the bundles, over the local DynamoDB.');
+    const site = await openSite();
+    const bundles = bundlesTable(await measurePipeline(site, quick ? QUICK.large : BY_BUNDLES, false));
+    await site.close();
     const table = scaleTable(figures);
-    if (!quick) await writeTables('docs/scale.md', { scale: `${whenAndWhere()}\n\n${table}` });
+    if (!quick) await writeTables('docs/scale.md', { scale: `${whenAndWhere()}\n\n${table}`, bundles: `${whenAndWhere()}\n\n${bundles}` });
     const grows = growing(figures);
-    process.stdout.write(`\n${table}\n\n${grows.length === 0 ? 'Nothing grows faster than the readers.' : `GROWS: ${grows.join('; ')}`}\n`);
+    process.stdout.write(
+      `\n${table}\n\n${bundles}\n\n${grows.length === 0 ? 'Nothing grows faster than the readers.' : `GROWS: ${grows.join('; ')}`}\n`,
+    );
     return grows.length === 0;
   }
   if (peers) return true;

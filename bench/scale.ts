@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withoutMorningSummary } from '#local/rehearsal/without-morning-summary';
 import { openChild } from './child.ts';
+import type { PipelineFigures } from './pipeline.ts';
 import type { Say } from './say.ts';
 import { markdownTable } from './tables.ts';
 import { writeWeek } from './week.ts';
@@ -85,5 +86,22 @@ export function scaleTable(figures: readonly ScaleFigures[]): string {
       'memory beyond the stores',
     ],
     rows ?? [],
+  );
+}
+
+/** One digest by the bundles: a row. */
+export function bundlesTable({ emails, sendCpuMs, tickCpuMs, perSecond, callsPerEmail, memory }: PipelineFigures): string {
+  return markdownTable(
+    ['readers', 'CPU a reader: send', 'tick', 'emails a second', 'AWS calls an email', 'memory of send: half-way', 'at the end', 'of tick'],
+    [
+      [
+        emails.toLocaleString('en-GB'),
+        `${sendCpuMs.toFixed(2)} ms`,
+        `${tickCpuMs.toFixed(3)} ms`,
+        perSecond.toFixed(0),
+        callsPerEmail.toFixed(3),
+        ...[memory.sendHalfway, memory.send, memory.tick].map((megabytes) => `${megabytes.toFixed(0)} MB`),
+      ],
+    ],
   );
 }
