@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import fc from 'fast-check';
 import type { MailTag } from '#core/delivery/mail-tag';
 
 const tag = {
@@ -57,3 +58,13 @@ export function withoutTelemetry(request: string): { head: string[]; body: strin
   const names = [...TELEMETRY, 'authorization'];
   return { head: head.split('\r\n').filter((line) => !names.includes(line.split(':')[0]!.toLowerCase())), body };
 }
+
+/** Credentials, some of a session. */
+export const credentials = fc.record(
+  {
+    accessKeyId: fc.stringMatching(/^[A-Z0-9]{4,20}$/),
+    secretAccessKey: fc.stringMatching(/^[!-~]{4,40}$/),
+    sessionToken: fc.stringMatching(/^[!-~]{4,60}$/),
+  },
+  { requiredKeys: ['accessKeyId', 'secretAccessKey'] },
+);

@@ -17,7 +17,7 @@ import { openAgents } from '#adapters/aws/post-once';
 import { openSignature } from '#adapters/aws/signature';
 import { jsonOf, withOwnRequests } from '#adapters/dynamo/own-requests';
 import { localAws } from '#tests/adapters/aws-environment';
-import { http, TELEMETRY, wire, withoutTelemetry } from '#tests/adapters/wire';
+import { credentials, http, TELEMETRY, wire, withoutTelemetry } from '#tests/adapters/wire';
 
 type Wanted = GetItemCommand | BatchGetItemCommand | PutItemCommand | UpdateItemCommand | DeleteItemCommand | QueryCommand;
 
@@ -100,15 +100,6 @@ const command: fc.Arbitrary<Wanted> = fc.oneof(
     .dictionary(name, fc.record({ Keys: fc.array(item, { maxLength: 3 }), ConsistentRead: fc.boolean() }), { minKeys: 1, maxKeys: 3 })
     .map((RequestItems) => new BatchGetItemCommand({ RequestItems })),
 );
-const credentials = fc.record(
-  {
-    accessKeyId: fc.stringMatching(/^[A-Z0-9]{4,20}$/),
-    secretAccessKey: fc.stringMatching(/^[!-~]{4,40}$/),
-    sessionToken: fc.stringMatching(/^[!-~]{4,60}$/),
-  },
-  { requiredKeys: ['accessKeyId', 'secretAccessKey'] },
-);
-
 test('of any call our request is the SDK’s, without what the SDK tells of itself', async () => {
   const region = 'eu-west-2';
   const sign = openSignature({ region, service: 'dynamodb' });

@@ -10,7 +10,7 @@ import { formOf } from '#adapters/ses/send-raw-email';
 import { unlogged } from '#adapters/unlogged';
 import { wholeMessage } from '#core/mime/mail-message';
 import { localAws } from '#tests/adapters/aws-environment';
-import { http, mail, TELEMETRY, wire, withoutTelemetry } from '#tests/adapters/wire';
+import { credentials, http, mail, TELEMETRY, wire, withoutTelemetry } from '#tests/adapters/wire';
 
 const receipt = (id: string) =>
   `<SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendRawEmailResult><MessageId>${id}</MessageId></SendRawEmailResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></SendRawEmailResponse>`;
@@ -49,15 +49,6 @@ const rawEmail: fc.Arbitrary<RawEmail> = fc.record({
   configurationSet: word,
   tags: fc.record({ i: word, c: word, g: word, r: word, a: word, n: word }),
 });
-const credentials = fc.record(
-  {
-    accessKeyId: fc.stringMatching(/^[A-Z0-9]{4,20}$/),
-    secretAccessKey: fc.stringMatching(/^[!-~]{4,40}$/),
-    sessionToken: fc.stringMatching(/^[!-~]{4,60}$/),
-  },
-  { requiredKeys: ['accessKeyId', 'secretAccessKey'] },
-);
-
 /** `MAILS=10000 npx vitest run tests/adapters/ses` tries as many. */
 const MAILS = Number(process.env.MAILS ?? 1_000);
 
