@@ -21,6 +21,9 @@ const OURS = new Set([
 const OWNER_ONLY = 0o700;
 const FOR_OTHERS = 0o077;
 
+/** A database that nothing refers to is closed by the garbage collector, and its lock goes with it. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Makes a data folder, for its owner only, and locks it for this process until `release` or the end of the process. The lock is SQLite's
  * on a file of its own, so the operating system drops it even after a kill. Without it a second LevelDB on the folder ends its process
@@ -46,7 +49,13 @@ export function takeFolder(folder: string): { release(): void } {
     if (!(error instanceof Error && /locked/.test(error.message))) throw error;
     throw new BadOptions([`Another newsroom is already using ${folder}. Stop it, or start this one with --data and another folder.`]);
   }
-  return { release: () => lock.close() };
+  held.add(lock);
+  return {
+    release: () => {
+      lock.close();
+      held.delete(lock);
+    },
+  };
 }
 
 /** The folder holds the addresses of readers, and an older release made it for everyone on this machine. */

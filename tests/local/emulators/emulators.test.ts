@@ -90,10 +90,19 @@ test('the emulators cannot be reached from the network', async () => {
 
 test('a data folder that another newsroom uses is refused, and is free again however that newsroom ended', async () => {
   const folder = await freshFolder();
+  // It keeps nothing of what it took, and its memory is tidied: the folder is still its own.
   const other = spawn(process.execPath, [
+    '--expose-gc',
     '--input-type=module',
     '-e',
-    `import { takeFolder } from '#local/emulators/folder-lock'; takeFolder(${JSON.stringify(folder)}); console.log('taken'); setInterval(() => {}, 1000);`,
+    `import { takeFolder } from '#local/emulators/folder-lock';
+     takeFolder(${JSON.stringify(folder)});
+     for (let round = 0; round < 3; round++) {
+       await new Promise((next) => setTimeout(next, 10));
+       gc();
+     }
+     console.log('taken');
+     setInterval(() => {}, 1000);`,
   ]);
   await once(other.stdout, 'data');
   await expect(startEmulators(folder)).rejects.toThrow(
