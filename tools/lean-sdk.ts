@@ -15,7 +15,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
-/** Lambda and the local runner give credentials in the environment, so profile, SSO, STS and metadata service are never asked. */
+/** Lambda and the local runner give credentials and region in the environment: profile, SSO, STS and metadata service are never asked. */
 const environmentCredentials: Plugin = {
   name: 'environment-credentials',
   setup({ onResolve, onLoad }) {
@@ -27,6 +27,9 @@ const environmentCredentials: Plugin = {
     onLoad({ filter: /.*/, namespace: 'credentials' }, ({ pluginData }) => ({
       contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
       resolveDir: pluginData,
+    }));
+    onLoad({ filter: /[\\/]getInstanceMetadataRegion\.js$/ }, () => ({
+      contents: 'export const getInstanceMetadataRegion = async () => {};',
     }));
   },
 };
@@ -78,4 +81,20 @@ const requiredHttp: Plugin = {
   },
 };
 
-export const leanSdk = [environmentCredentials, noPolyfills, leanSchemas, noXUnlessUsed, requiredHttp];
+/**
+ * The SDK loads its event streams when an operation has one, as no call of ours has. As the bundle is one file, that kept 20 kB, and kept
+ * all that they use from being shaken.
+ */
+const noEventStreams: Plugin = {
+  name: 'no-event-streams',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, namespace: 'event-streams' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'event-streams' }, () => ({
+      contents: "throw new Error('Event streams are not in this bundle (tools/lean-sdk.ts).');",
+    }));
+  },
+};
+
+export const leanSdk = [environmentCredentials, noPolyfills, leanSchemas, noXUnlessUsed, requiredHttp, noEventStreams];

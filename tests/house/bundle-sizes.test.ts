@@ -7,18 +7,18 @@ const root = join(import.meta.dirname, '..', '..');
 /** The most that each bundle may have, in kB, beside the files that it loads later. Raise one only for what is worth it. */
 const MOST_KB: Record<string, number> = {
   anonymise: 25,
-  certify: 505,
+  certify: 495,
   'check-links': 10,
   desk: 2_450,
   doctor: 1_200,
   'fetch-outside': 10,
-  post: 690,
+  post: 680,
   public: 1_350,
-  send: 590,
-  'ses-events': 390,
+  send: 560,
+  'ses-events': 370,
   tick: 1_310,
-  'unsubscribe-by-mail': 390,
-  'watch-feed': 915,
+  'unsubscribe-by-mail': 365,
+  'watch-feed': 900,
 };
 
 test('each bundle is no larger than its budget', async () => {

@@ -121,8 +121,9 @@ describe('a bundle', () => {
     expect(first?.equals(second ?? Buffer.of())).toBe(true);
   });
 
-  test('a bundle takes credentials only from the environment, and has no polyfill', async () => {
+  test('a bundle takes credentials and region only from the environment, and has no polyfill', async () => {
     const code = await readFile(join(folder, 'first', 'index.mjs'), 'utf8');
-    for (const foreign of ['AssumeRoleWithWebIdentity', '169.254.169.254', 'sso_start_url', 'core-js']) expect(code).not.toContain(foreign);
+    for (const foreign of ['AssumeRoleWithWebIdentity', '169.254.169.254', 'latest/meta-data', 'sso_start_url', 'core-js'])
+      expect(code).not.toContain(foreign);
   });
 });

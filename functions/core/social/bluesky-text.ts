@@ -1,5 +1,6 @@
 // A post's text for Bluesky. Facets mark the links, which are shown shortened. Their positions are in bytes of UTF-8.
 import twitter from 'twitter-text';
+import { graphemesOf } from '#core/text/graphemes';
 
 /** A link or hashtag in a text (`app.bsky.richtext.facet`). */
 export type Facet = {
@@ -40,10 +41,8 @@ export function writtenOnX({ text, facets }: BlueskyText): string {
 
 /** Returns the length as people count it: an emoji is one. */
 export function graphemeCount(text: string): number {
-  return Array.from(GRAPHEMES.segment(text)).length;
+  return [...graphemesOf(text)].length;
 }
-
-const GRAPHEMES = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
 
 type Place = { from: number; to: number; shown: string; feature: Facet['features'][number] };
 

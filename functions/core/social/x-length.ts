@@ -1,5 +1,6 @@
 // Text as X counts it: 280 weighted characters, where a link weighs 23 and an emoji 2 (docs.x.com, "Counting characters").
 import twitter from 'twitter-text';
+import { graphemesOf } from '#core/text/graphemes';
 
 export const POST_LIMIT = 280;
 
@@ -36,14 +37,14 @@ export function* shortenings(text: string): Generator<string> {
     .filter(Boolean)
     .slice(0, POST_LIMIT / 2);
   for (let count = words.length - 1; count > 0; count--) yield ellipsis(words.slice(0, count).join(' '));
-  const characters = graphemes(words[0]?.slice(0, PARSED_MAX_CHARACTERS) ?? '').slice(0, POST_LIMIT);
+  const characters = [...graphemesOf(words[0]?.slice(0, PARSED_MAX_CHARACTERS) ?? '')].slice(0, POST_LIMIT);
   for (let count = characters.length - 1; count > 0; count--) yield ellipsis(characters.slice(0, count).join(''));
   yield '';
 }
 
 /** Returns the text in as few pieces as fit, cut between sentences; too long sentences between words, too long words between letters. */
 export function splitText(text: string, limit = POST_LIMIT): string[] {
-  return pack(text, limit, [sentences, words, graphemes])
+  return pack(text, limit, [sentences, words, (part) => [...graphemesOf(part)]])
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '');
 }
@@ -68,12 +69,6 @@ function sentences(text: string): string[] {
 
 function words(text: string): string[] {
   return text.split(/(?<=\s)(?=\S)/u);
-}
-
-const GRAPHEMES = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
-
-function graphemes(text: string): string[] {
-  return Array.from(GRAPHEMES.segment(text), ({ segment }) => segment);
 }
 
 function ellipsis(text: string): string {

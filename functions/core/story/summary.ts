@@ -1,4 +1,5 @@
 import { wordsOfBlocks } from '#core/markdown/parse-markdown';
+import { graphemesOf } from '#core/text/graphemes';
 
 const MAX_CHARACTERS = 200;
 /** A shorter first sentence says too little on its own. */
@@ -46,9 +47,9 @@ function withoutSalutation(words: string): string {
 /** Cuts a text without spaces to `most` code units, between graphemes. */
 function wholeCharacters(text: string, most: number): string {
   let cut = '';
-  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)) {
-    if (cut.length + segment.length > most) break;
-    cut += segment;
+  for (const character of graphemesOf(text)) {
+    if (cut.length + character.length > most) break;
+    cut += character;
   }
   return cut;
 }

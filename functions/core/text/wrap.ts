@@ -1,4 +1,5 @@
 // Text cut and wrapped for people.
+import { graphemesOf } from '#core/text/graphemes';
 
 /** Cuts a text to `maxCharacters`, including the `…` at its end: at a word, or inside a word that takes more than half of it. */
 export function cutAtWord(text: string, maxCharacters: number): string {
@@ -6,10 +7,10 @@ export function cutAtWord(text: string, maxCharacters: number): string {
   let kept = '';
   let length = 0;
   // Cuts between graphemes: half of a family emoji shows another family.
-  for (const { segment } of new Intl.Segmenter('en-GB').segment(text)) {
-    length += [...segment].length;
+  for (const character of graphemesOf(text)) {
+    length += [...character].length;
     if (length > maxCharacters - 1) break;
-    kept += segment;
+    kept += character;
   }
   const space = text[kept.length] === ' ' ? kept.length : kept.lastIndexOf(' ');
   const atWordEnd = space > kept.length / 2 ? kept.slice(0, space) : kept;
