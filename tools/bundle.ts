@@ -57,12 +57,12 @@ export async function bundle(entries: Record<string, string>, folder: string, mo
       outdir: folder,
       outExtension: { '.js': '.mjs' },
       metafile: true,
-      plugins: [...leanSdk, leaveForLater, ...plugins],
+      plugins: [...leanSdk, ...plugins, leaveForLater],
     });
     return outputFiles.map(({ path, contents }) => ({ name: basename(dirname(path)), path, contents, metafile }));
   };
   const { readers = [], others = [] } = Object.groupBy(Object.entries(entries), ([name]) => (name === OF_READERS ? 'readers' : 'others'));
-  // Their own plugins come first: a newsroom on this machine reads its templates anew.
+  // The first plugin that resolves a name decides: a newsroom on this machine reads its templates and styles anew.
   const built = await Promise.all([builtWith(others, more), ...(readers.length > 0 ? [builtWith(readers, [...more, readersPages])] : [])]);
   const bundles = built.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const { path, contents } of bundles) await writeIfChanged(path, contents);

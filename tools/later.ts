@@ -1,7 +1,7 @@
-// Bundles what a Lambda loads only when needed, by `import()`: the renderer of event cards, the codecs of pictures, and the readers of
-// Word files and of feeds. Each is a bundle of its own beside the Lambda's, with the package files that it reads. The bundles of post,
-// public and desk grow by 0.3 to 4 kB for it. Beside each are 4.4 MB for cards (1.7 MB zipped), and beside the desk's 0.9 MB for pictures,
-// 0.4 MB for Word files and 0.2 MB for feeds.
+// Bundles what a Lambda loads only when needed, by `import()`: the renderer of event cards, the codecs of pictures, the readers of Word
+// files and of feeds, and what browsers load with a page. Each is a bundle of its own beside the Lambda's, with the package files that it
+// reads. The bundles of post, public and desk grow by 0.3 to 4 kB for it. Beside each are 4.4 MB for cards (1.7 MB zipped), beside the
+// desk's 0.9 MB for pictures, 0.4 MB for Word files and 0.2 MB for feeds, and beside public's 0.1 MB for browsers.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
@@ -27,6 +27,8 @@ const LATER: readonly Later[] = [
   },
   { name: '#core/draft/docx', file: 'word-file.mjs', entry: ['core', 'draft', 'docx.ts'], packageFiles: [] },
   { name: '#core/feed/read-feed', file: 'feed.mjs', entry: ['core', 'feed', 'read-feed.ts'], packageFiles: [] },
+  { name: '#templates/site-css', file: 'site-css.mjs', entry: ['..', 'dist', 'templates', 'site-css.js'], packageFiles: [] },
+  { name: '#templates/editor-js', file: 'editor-js.mjs', entry: ['..', 'dist', 'templates', 'editor-js.js'], packageFiles: [] },
 ];
 const { resolve } = createRequire(import.meta.url);
 

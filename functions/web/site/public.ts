@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import type { World } from '#ports';
-import { js, version } from '#templates/editor-js';
-import { css } from '#templates/site-css';
+import { version } from '#templates/editor-js';
 import { hasBrokenBody } from '#web/broken-body';
 import { answerErrors } from '#web/cannot-answer';
 import { FOR_EVER, IMAGE_POLICY, safeHeaders } from '#web/headers';
@@ -68,6 +67,7 @@ export function publicSite(world: PublicWorld, siteToken?: string): Hono<WebEnv>
 
   app.get('/assets/site.css', async (c) => {
     const { rules } = await readWritten(world);
+    const { css } = await import('#templates/site-css');
     const asked = c.req.query('v') === stylesheetVersion(rules);
     return c.body(brandStyles(rules) + css, 200, {
       'Content-Type': 'text/css; charset=utf-8',
@@ -75,12 +75,13 @@ export function publicSite(world: PublicWorld, siteToken?: string): Hono<WebEnv>
     });
   });
 
-  app.get('/assets/editor.js', (c) =>
-    c.body(js, 200, {
+  app.get('/assets/editor.js', async (c) => {
+    const { js } = await import('#templates/editor-js');
+    return c.body(js, 200, {
       'Content-Type': 'text/javascript; charset=utf-8',
       'Cache-Control': c.req.query('v') === version ? FOR_EVER : 'no-cache',
-    }),
-  );
+    });
+  });
 
   app.get('/favicon.svg', async (c) => {
     const { rules } = await readWritten(world);
