@@ -8,6 +8,7 @@ import { compare } from './comparison.ts';
 import { measureDesk } from './desk.ts';
 import { measureEditor } from './editor.ts';
 import { compareFarAway } from './far-comparison.ts';
+import { paceInWords, timeSameWork } from './pace.ts';
 import { measurePages } from './pages.ts';
 import { peersPicture } from './peers-picture.ts';
 import { measurePipeline } from './pipeline.ts';
@@ -83,7 +84,10 @@ const MILLION = 1_000_000;
 const BY_BUNDLES = 100_000;
 
 const started = performance.now();
-const say = (line: string) => void process.stdout.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
+const say = (line: string) => {
+  timeSameWork();
+  process.stdout.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
+};
 
 async function measured(most: typeof FULL): Promise<Omit<Figures, 'date' | 'node' | 'cores' | 'quick'>> {
   say('Opening the stand-ins.');
@@ -198,7 +202,7 @@ await runCommand(async () => {
     await writePeers(figures, FULL);
     await writeTables('docs/performance.md', tablesOf(figures, whenAndWhere()));
   }
-  say('All of it is in dist/bench.json.');
+  say(`All of it is in dist/bench.json; ${paceInWords()}.`);
   return true;
 });
 // A pooled connection of an SDK may keep the process alive for a while.

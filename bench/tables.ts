@@ -1,6 +1,7 @@
 // The tables of a page of docs/, which the bench writes itself: each stands between two comments that name it.
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg } from 'node:os';
+import { paceInWords } from './pace.ts';
 
 /** Replaces what stands between `<!-- bench: NAME -->` and `<!-- /bench -->` in a page. @throws when the page has no such place. */
 export async function writeTables(page: string, tables: Readonly<Record<string, string>>): Promise<void> {
@@ -21,9 +22,9 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   return [line(head), `|---|${'---:|'.repeat(head.length - 1)}`, ...rows.map(line)].join('\n');
 }
 
-/** Says when and where it was measured. The load is that of the whole machine, so a high one says that the milliseconds are too high. */
+/** Says when and where it was measured. A high load, or the same work that takes longer, says that the milliseconds are too high. */
 export function whenAndWhere(): string {
   const day = new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const [load = 0] = loadavg();
-  return `Written by the bench on ${day}: Node ${process.version.slice(1)}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${load.toFixed(0)}.`;
+  return `Written by the bench on ${day}: Node ${process.version.slice(1)}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${load.toFixed(0)}; ${paceInWords()}.`;
 }
