@@ -9,7 +9,7 @@
 //   public     1018 kB, 117 ms   905 kB, 109 ms    905 kB, 106 ms   848 kB, 102 ms   813 kB,  99 ms
 //   desk       1185 kB, 135 ms  1073 kB, 125 ms   1043 kB, 119 ms   986 kB, 116 ms   951 kB, 117 ms
 //
-// The last three still contain what they use: the SDK with S3 (370 kB), YAML (115), Markdown (95), X's counting (65), time zones (56),
+// The last three still contain what they use: the SDK with S3 (260 kB), YAML (95), Markdown (95), X's counting (65), time zones (56),
 // the templates and the core.
 // tests/house/bundle.test.ts makes real calls through such a bundle and checks signature, response and error of each client.
 import { readFile } from 'node:fs/promises';
