@@ -1,20 +1,18 @@
-// How fast the machine is while it measures. Other guests of the same hardware slow it down, and no load shows them.
-import { createHash } from 'node:crypto';
+// How fast the machine is while it measures. What other guests of the hardware do to its memory shows in no load.
+import { execFileSync } from 'node:child_process';
 import { median } from './median.ts';
 
-const HASHES = 30_000;
 const taken: number[] = [];
 
-/** Times the same piece of work once more, some 20 ms. */
-export function timeSameWork(): void {
+/** Times an empty process of Node once more. */
+export function timeEmptyProcess(): void {
   const began = performance.now();
-  let hash = '';
-  for (let i = 0; i < HASHES; i += 1) hash = createHash('sha256').update(hash).digest('hex');
+  execFileSync(process.execPath, ['--eval', '0']);
   taken.push(performance.now() - began);
 }
 
-/** Says how long it has taken so far. */
+/** Says how long one has taken so far. */
 export function paceInWords(): string {
   const whole = (ms: number) => ms.toFixed(0);
-  return `the same piece of work took ${whole(Math.min(...taken))} to ${whole(Math.max(...taken))} ms meanwhile, mostly ${whole(median(taken))}`;
+  return `an empty process of Node took ${whole(Math.min(...taken))} to ${whole(Math.max(...taken))} ms meanwhile, mostly ${whole(median(taken))}`;
 }

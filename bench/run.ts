@@ -8,7 +8,7 @@ import { compare } from './comparison.ts';
 import { measureDesk } from './desk.ts';
 import { measureEditor } from './editor.ts';
 import { compareFarAway } from './far-comparison.ts';
-import { paceInWords, timeSameWork } from './pace.ts';
+import { paceInWords, timeEmptyProcess } from './pace.ts';
 import { measurePages } from './pages.ts';
 import { peersPicture } from './peers-picture.ts';
 import { measurePipeline } from './pipeline.ts';
@@ -85,7 +85,7 @@ const BY_BUNDLES = 100_000;
 
 const started = performance.now();
 const say = (line: string) => {
-  timeSameWork();
+  timeEmptyProcess();
   process.stdout.write(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
 };
 

@@ -22,7 +22,7 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   return [line(head), `|---|${'---:|'.repeat(head.length - 1)}`, ...rows.map(line)].join('\n');
 }
 
-/** Says when and where it was measured. A high load, or the same work that takes longer, says that the milliseconds are too high. */
+/** Says when and where it was measured. A high load, or a slow start of Node, says that the milliseconds are too high. */
 export function whenAndWhere(): string {
   const day = new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const [load = 0] = loadavg();
