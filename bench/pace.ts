@@ -14,5 +14,5 @@ export function timeEmptyProcess(): void {
 /** Says how long one has taken so far. */
 export function paceInWords(): string {
   const whole = (ms: number) => ms.toFixed(0);
-  return `an empty process of Node took ${whole(Math.min(...taken))} to ${whole(Math.max(...taken))} ms meanwhile, mostly ${whole(median(taken))}`;
+  return `An empty process of Node took ${whole(Math.min(...taken))} to ${whole(Math.max(...taken))} ms meanwhile, mostly ${whole(median(taken))}.`;
 }

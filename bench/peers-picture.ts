@@ -1,11 +1,15 @@
 import type { Contender } from './comparison.ts';
 
-const [WIDTH, LEFT, ROW, TOP] = [740, 322, 34, 46];
+const [WIDTH, LEFT, ROW, TOP, LINE] = [740, 322, 34, 46, 16];
 
-/** Draws what an email costs each contender, as a picture for a page: a bar for each, with its ratio to ours. It has its own background. */
-export function peersPicture(comparison: readonly Contender[], note: string): string {
+/**
+ * Draws what an email costs each contender, as a picture for a page: a bar for each, with its ratio to ours. It has its own background.
+ * Each of the notes has a line, of at most some 130 characters.
+ */
+export function peersPicture(comparison: readonly Contender[], notes: readonly string[]): string {
   const most = Math.max(...comparison.map(({ cpuMs }) => cpuMs));
-  const height = TOP + comparison.length * ROW + 34;
+  const bottom = TOP + comparison.length * ROW + 22;
+  const height = bottom + (notes.length - 1) * LINE + 12;
   const text = (x: number, y: number, words: string, more = '') => `<text x="${x}" y="${y}"${more}>${escaped(words)}</text>`;
   const bars = comparison.flatMap(({ name, cpuMs, timesCpu }, i) => {
     const y = TOP + i * ROW;
@@ -24,7 +28,7 @@ export function peersPicture(comparison: readonly Contender[], note: string): st
     '<g font-family="Liberation Sans, Arial, Helvetica, sans-serif" font-size="14" fill="#212b32">',
     text(16, 28, 'CPU of one email of the same digest, over TLS', ' font-size="16" font-weight="700"'),
     ...bars,
-    text(16, height - 12, note, ' font-size="11" fill="#4c6272"'),
+    ...notes.map((note, i) => text(16, bottom + i * LINE, note, ' font-size="11" fill="#4c6272"')),
     '</g>',
     '</svg>',
     '',

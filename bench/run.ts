@@ -151,9 +151,10 @@ async function besidePeers(site: Site, most: Beside): Promise<Pick<Figures, 'far
 }
 
 async function writePeers(figures: Pick<Figures, 'far' | 'comparison'>, { compared, rounds }: Beside): Promise<void> {
-  const when = `${whenAndWhere()} ${compared.toLocaleString('en-GB')} emails each, ${rounds} rounds.`;
-  await writeTables('docs/performance.md', { peers: `${when}\n\n${peersTable(figures)}` });
-  await writeFile('docs/gallery/peers.svg', peersPicture(figures.comparison, when));
+  const [when = '', pace = ''] = whenAndWhere();
+  const notes = [when, `${pace} ${compared.toLocaleString('en-GB')} emails each, ${rounds} rounds.`];
+  await writeTables('docs/performance.md', { peers: `${notes.join(' ')}\n\n${peersTable(figures)}` });
+  await writeFile('docs/gallery/peers.svg', peersPicture(figures.comparison, notes));
 }
 
 await runCommand(async () => {
@@ -181,7 +182,8 @@ await runCommand(async () => {
     const bundles = bundlesTable(await measurePipeline(site, quick ? QUICK.large : BY_BUNDLES, false));
     await site.close();
     const table = scaleTable(figures);
-    if (!quick) await writeTables('docs/scale.md', { scale: `${whenAndWhere()}\n\n${table}`, bundles: `${whenAndWhere()}\n\n${bundles}` });
+    const when = whenAndWhere().join(' ');
+    if (!quick) await writeTables('docs/scale.md', { scale: `${when}\n\n${table}`, bundles: `${when}\n\n${bundles}` });
     const grows = growing(figures);
     process.stdout.write(
       `\n${table}\n\n${bundles}\n\n${grows.length === 0 ? 'Nothing grows faster than the readers.' : `GROWS: ${grows.join('; ')}`}\n`,
@@ -200,9 +202,9 @@ await runCommand(async () => {
   process.stdout.write(report(figures));
   if (!quick) {
     await writePeers(figures, FULL);
-    await writeTables('docs/performance.md', tablesOf(figures, whenAndWhere()));
+    await writeTables('docs/performance.md', tablesOf(figures, whenAndWhere().join(' ')));
   }
-  say(`All of it is in dist/bench.json; ${paceInWords()}.`);
+  say(`All of it is in dist/bench.json. ${paceInWords()}`);
   return true;
 });
 // A pooled connection of an SDK may keep the process alive for a while.

@@ -22,9 +22,12 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
   return [line(head), `|---|${'---:|'.repeat(head.length - 1)}`, ...rows.map(line)].join('\n');
 }
 
-/** Says when and where it was measured. A high load, or a slow start of Node, says that the milliseconds are too high. */
-export function whenAndWhere(): string {
+/** Says when and where it was measured, in two sentences. A high load, or a slow start of Node, says that the milliseconds are too high. */
+export function whenAndWhere(): string[] {
   const day = new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const [load = 0] = loadavg();
-  return `Written by the bench on ${day}: Node ${process.version.slice(1)}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${load.toFixed(0)}; ${paceInWords()}.`;
+  return [
+    `Written by the bench on ${day}: Node ${process.version.slice(1)}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), load ${load.toFixed(0)}.`,
+    paceInWords(),
+  ];
 }
