@@ -26,7 +26,7 @@ import { measureYear } from './year.ts';
 const USAGE = {
   line: 'npm run bench -- [--quick] [--peers] [--scale]',
   about: `Measures the newsroom's costs and times on this machine (docs/performance.md).
-  --quick   a minute instead of five: shows that everything runs, its figures are coarse
+  --quick   two minutes instead of ten: shows that everything runs, its figures are coarse
   --peers   only the newsroom beside what people use instead, over TLS
   --scale   only one digest to 1,000, 10,000, 100,000 and 1,000,000 readers, step by step, over stores in memory, and one to 100,000 by the
             bundles over the local DynamoDB (docs/scale.md): it takes 15 minutes and 4 GB; with --quick, to 1,000 and 10,000, and to 400
